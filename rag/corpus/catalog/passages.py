@@ -1,0 +1,155 @@
+"""Passages, as the indexes and the search ask for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import and_, case, func, select
+
+from rag.corpus.catalog.articles import conditions
+from rag.corpus.catalog.database import Database
+from rag.corpus.catalog.records import article_of
+from rag.corpus.catalog.tables import articles, passages, versions
+from rag.corpus.passages import search_text
+from rag.types import Article, Filters, Passage
+
+CHUNK = 500  # Chroma gains nothing from larger batches, and memory stays flat
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPassage:
+    """A passage with its article and the number by which the indexes know it."""
+
+    key: int
+    digest: bytes  # of `search_text`
+    article: Article
+    passage: Passage
+
+    @property
+    def id(self) -> str:
+        """Stable as long as the article says the same."""
+        return f"{self.article.id}#{self.passage.ordinal}"
+
+    @property
+    def text(self) -> str:
+        """Verbatim from the article."""
+        return self.article.text[self.passage.start : self.passage.end]
+
+    @property
+    def search_text(self) -> str:
+        """What it is searched and embedded by."""
+        return search_text(self.article, self.passage)
+
+
+class Passages:
+    """The log of passages. Every method raises StorageError where the database can't."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def removed_between(self, since: int, until: int) -> list[int]:
+        """Keys that an index at revision `since` may hold and one at `until` must not."""
+        query = select(passages.c.key).where(
+            passages.c.removed > since, passages.c.removed <= until
+        )
+        return self._keys(query)
+
+    def count_added_between(self, since: int, until: int) -> int:
+        """How many passages `added_between` gives."""
+        query = select(func.count()).select_from(passages).where(_added(since, until))
+        with self._database.reading() as connection:
+            return connection.execute(query).scalar() or 0
+
+    def added_between(self, since: int, until: int) -> Iterator[list[StoredPassage]]:
+        """Passages that came after `since` and are there at `until`, in chunks, by key."""
+        last = 0
+        while chunk := self._stored(and_(_added(since, until), passages.c.key > last)):
+            yield chunk
+            last = chunk[-1].key
+
+    def by_key(self, keys: Sequence[int]) -> dict[int, StoredPassage]:
+        """Passages as they are now; keys that are gone are left out."""
+        found: dict[int, StoredPassage] = {}
+        for start in range(0, len(keys), CHUNK):
+            chosen = and_(passages.c.key.in_(keys[start : start + CHUNK]), _is_live())
+            found.update((stored.key, stored) for stored in self._stored(chosen))
+        return found
+
+    def keys(self, filters: Filters | None = None, at_most: int | None = None) -> list[int]:
+        """Keys of live passages that the filters admit, by key."""
+        query = (
+            select(passages.c.key)
+            .join(versions, versions.c.pk == passages.c.version_pk)
+            .where(_is_live(), *conditions(filters))
+            .order_by(passages.c.key)
+            .limit(at_most)
+        )
+        return self._keys(query)
+
+    def sample_keys(self, size: int) -> list[int]:
+        """Keys of live passages, evenly spread over the corpus, to probe an index with."""
+        keys = self.keys()
+        return keys[:: max(1, len(keys) // size)][:size]
+
+    def with_words(
+        self, words: Sequence[str], filters: Filters | None, limit: int
+    ) -> list[StoredPassage]:
+        """Passages of the articles in which most of the words stand: a search without an index."""
+        if not words:
+            return []
+        text = func.lower(versions.c.title + " " + versions.c.text)
+        hits: Any = sum(case((text.contains(word, autoescape=True), 1), else_=0) for word in words)
+        best = (
+            select(versions.c.pk)
+            .join(articles, articles.c.version_pk == versions.c.pk)
+            .where(hits > 0, *conditions(filters))
+            .order_by(hits.desc(), versions.c.pk)
+            .limit(limit)
+        )
+        return self._stored(and_(passages.c.version_pk.in_(best), _is_live()))
+
+    def _keys(self, query: Any) -> list[int]:
+        with self._database.reading() as connection:
+            return list(connection.execute(query).scalars())
+
+    def _stored(self, chosen: Any) -> list[StoredPassage]:
+        passage_columns = [column.label(f"passage_{column.name}") for column in passages.c]
+        query = (
+            select(*passage_columns, articles.c.id, versions)
+            .join(versions, versions.c.pk == passages.c.version_pk)
+            .join(articles, articles.c.pk == versions.c.article_pk)
+            .where(chosen)
+            .order_by(passages.c.key)
+            .limit(CHUNK)
+        )
+        made: dict[int, Article] = {}  # the passages of one article share it
+        with self._database.reading() as connection:
+            return [_stored_passage(row, made) for row in connection.execute(query).mappings()]
+
+
+def _stored_passage(row: Any, made: dict[int, Article]) -> StoredPassage:
+    article = made.get(row["pk"])
+    if article is None:
+        article = made[row["pk"]] = article_of(row)
+    return StoredPassage(
+        key=row["passage_key"],
+        digest=row["passage_digest"],
+        article=article,
+        passage=Passage(
+            row["passage_ordinal"],
+            row["passage_start"],
+            row["passage_stop"],
+            row["passage_subheading"],
+        ),
+    )
+
+
+def _is_live() -> Any:
+    return passages.c.removed.is_(None)
+
+
+def _added(since: int, until: int) -> Any:
+    still_there = passages.c.removed.is_(None) | (passages.c.removed > until)
+    return and_(passages.c.added > since, passages.c.added <= until, still_there)

@@ -1,0 +1,53 @@
+"""Where the articles came from: what spares reading an unchanged file, and what `--prune` needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import delete, insert, select
+
+from rag.corpus.catalog.database import Database
+from rag.corpus.catalog.tables import articles, sources
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSource:
+    """A file as it was when it was last read whole, and how many articles it gave."""
+
+    digest: str
+    articles: int
+
+
+class Sources:
+    """Source key -> what is known of it. StorageError where the database can't."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def known(self) -> dict[str, KnownSource]:
+        """Every source that was read whole without a failure."""
+        with self._database.reading() as connection:
+            rows = connection.execute(select(sources)).mappings()
+            return {row["key"]: KnownSource(row["digest"], row["articles"]) for row in rows}
+
+    def remember(self, key: str, digest: str, count: int) -> None:
+        """Note that a source has been read whole, so that it isn't read again while it is so."""
+        with self._database.writing("the source can't be noted") as connection:
+            connection.execute(delete(sources).where(sources.c.key == key))
+            connection.execute(insert(sources).values(key=key, digest=digest, articles=count))
+
+    def forget(self, key: str) -> None:
+        """Read a source again next time."""
+        with self._database.writing("the source can't be noted") as connection:
+            connection.execute(delete(sources).where(sources.c.key == key))
+
+    def articles(self) -> dict[str, set[str]]:
+        """Source key -> ids of the articles of the corpus that it gave."""
+        query = select(articles.c.source_key, articles.c.id).where(
+            articles.c.version_pk.is_not(None), articles.c.source_key.is_not(None)
+        )
+        found: dict[str, set[str]] = {}
+        with self._database.reading() as connection:
+            for key, article_id in connection.execute(query):
+                found.setdefault(key, set()).add(article_id)
+        return found

@@ -1,0 +1,181 @@
+"""One write to the catalog: a batch of articles, in bulk, under the next revision."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
+from typing import NamedTuple, TypeVar
+
+from sqlalchemy import Connection, bindparam, func, insert, select, update
+
+from rag.corpus.catalog.records import article_digest, text_digest, version_row
+from rag.corpus.catalog.tables import articles, passages, revisions, versions
+from rag.corpus.passages import search_text
+from rag.types import Article, Passage
+
+_T = TypeVar("_T")
+
+
+class Change(StrEnum):
+    """What a write did with an article."""
+
+    ADDED = "added"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+
+
+class _Stored(NamedTuple):
+    """What the database knows of an article id, in the transaction that changes it."""
+
+    pk: int
+    version_pk: int | None  # None: removed
+    digest: bytes | None
+    number: int  # of its newest version
+
+
+class Write:
+    """One transaction with the next revision, which it takes when the first row needs it.
+
+    Rows go in bulk: one statement a table, not one an article, is six times as fast.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._taken: int | None = None
+
+    def put(
+        self,
+        batch: Sequence[Article],
+        split: Mapping[str, Sequence[Passage]],
+        source_key: str | None,
+    ) -> Counter[Change]:
+        self._add_ids([article.id for article in batch], source_key)
+        stored = self._stored([article.id for article in batch])
+        news = [a for a in batch if _is_news(a, stored[a.id])]
+        if news:
+            self._retire([stored[article.id].version_pk for article in news])
+            version_pks = self._add_versions(news, stored)
+            self._add_passages(news, split, version_pks)
+        was_there = sum(stored[article.id].version_pk is not None for article in news)
+        return Counter(
+            {
+                Change.ADDED: len(news) - was_there,
+                Change.UPDATED: was_there,
+                Change.UNCHANGED: len(batch) - len(news),
+            }
+        )
+
+    def take_out(self, article_ids: Sequence[str]) -> int:
+        live = [s for s in self._stored(article_ids).values() if s.version_pk is not None]
+        if live:
+            self._retire([stored.version_pk for stored in live])
+            self._point_to_versions([(stored.pk, None) for stored in live])
+        return len(live)
+
+    @property
+    def _revision(self) -> int:
+        if self._taken is None:
+            last = self._connection.execute(select(func.max(revisions.c.number))).scalar() or 0
+            now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+            self._connection.execute(insert(revisions).values(number=last + 1, written_at=now))
+            self._taken = last + 1
+        return self._taken
+
+    def _add_ids(self, ids: Sequence[str], source_key: str | None) -> None:
+        known = set()
+        for some in _chunks(ids):
+            query = select(articles.c.id).where(articles.c.id.in_(some))
+            known.update(self._connection.execute(query).scalars())
+            moved = update(articles).where(articles.c.id.in_(some)).values(source_key=source_key)
+            self._connection.execute(moved)
+        rows = [{"id": i, "source_key": source_key} for i in dict.fromkeys(ids) if i not in known]
+        if rows:
+            self._connection.execute(insert(articles), rows)
+
+    def _stored(self, ids: Sequence[str]) -> dict[str, _Stored]:
+        found: dict[str, _Stored] = {}
+        for some in _chunks(ids):
+            last = (
+                select(versions.c.article_pk, func.max(versions.c.number).label("number"))
+                .join(articles, articles.c.pk == versions.c.article_pk)
+                .where(articles.c.id.in_(some))
+                .group_by(versions.c.article_pk)
+                .subquery()
+            )
+            query = (
+                select(
+                    articles.c.id,
+                    articles.c.pk,
+                    articles.c.version_pk,
+                    versions.c.digest,
+                    func.coalesce(last.c.number, 0),
+                )
+                .outerjoin(versions, versions.c.pk == articles.c.version_pk)
+                .outerjoin(last, last.c.article_pk == articles.c.pk)
+                .where(articles.c.id.in_(some))
+            )
+            rows = self._connection.execute(query)
+            found.update((article_id, _Stored(*rest)) for article_id, *rest in rows)
+        return found
+
+    def _add_versions(self, news: Sequence[Article], stored: Mapping[str, _Stored]) -> list[int]:
+        rows = [
+            {
+                "article_pk": stored[article.id].pk,
+                "number": stored[article.id].number + 1,
+                "revision": self._revision,
+                **version_row(article),
+            }
+            for article in news
+        ]
+        returning = insert(versions).returning(versions.c.pk, sort_by_parameter_order=True)
+        version_pks = list(self._connection.execute(returning, rows).scalars())
+        pks = (stored[article.id].pk for article in news)
+        self._point_to_versions(list(zip(pks, version_pks, strict=True)))
+        return version_pks
+
+    def _point_to_versions(self, pairs: Sequence[tuple[int, int | None]]) -> None:
+        point = (
+            update(articles)
+            .where(articles.c.pk == bindparam("article"))
+            .values(version_pk=bindparam("version"))
+        )
+        self._connection.execute(point, [{"article": a, "version": v} for a, v in pairs])
+
+    def _add_passages(
+        self,
+        news: Sequence[Article],
+        split: Mapping[str, Sequence[Passage]],
+        version_pks: Sequence[int],
+    ) -> None:
+        rows = [
+            {
+                "version_pk": version_pk,
+                "ordinal": passage.ordinal,
+                "start": passage.start,
+                "stop": passage.end,
+                "subheading": passage.subheading,
+                "digest": text_digest(search_text(article, passage)),
+                "added": self._revision,
+            }
+            for article, version_pk in zip(news, version_pks, strict=True)
+            for passage in split[article.id]
+        ]
+        if rows:
+            self._connection.execute(insert(passages), rows)
+
+    def _retire(self, version_pks: Sequence[int | None]) -> None:
+        for some in _chunks([pk for pk in version_pks if pk is not None]):
+            live = passages.c.version_pk.in_(some) & passages.c.removed.is_(None)
+            self._connection.execute(update(passages).where(live).values(removed=self._revision))
+
+
+def _is_news(article: Article, stored: _Stored) -> bool:
+    return stored.version_pk is None or stored.digest != article_digest(article)
+
+
+def _chunks(values: Sequence[_T], size: int = 500) -> Iterator[Sequence[_T]]:
+    """SQLite takes a bounded number of variables in one statement."""
+    return (values[start : start + size] for start in range(0, len(values), size))

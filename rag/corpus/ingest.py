@@ -1,0 +1,140 @@
+"""Files -> catalog: reads what changed, writes it in batches, prunes what is gone.
+
+A source is noted as read only after its last article is written: a crash in the middle reads it
+again, and what is written already costs nothing then.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+from rag.corpus.catalog import Catalog, Change
+from rag.corpus.readers import Scan, SourceFile, digest_source, read_source, scan
+from rag.types import Article, ReadFailure
+
+BATCH = 500  # articles a transaction: what a crash can cost, against 5 ms a commit
+
+Progress = Callable[[int, int], None]
+"""Called with the bytes done and the bytes in all."""
+
+
+@dataclass(slots=True)
+class IngestReport:
+    """What happened to the articles and to what was no article."""
+
+    changes: Counter[Change] = field(default_factory=Counter)
+    removed: int = 0
+    failed: list[ReadFailure] = field(default_factory=list)
+
+    @property
+    def read(self) -> int:
+        """Articles that the paths gave, new or not."""
+        return sum(self.changes.values())
+
+
+def ingest(
+    catalog: Catalog,
+    paths: Sequence[Path],
+    *,
+    prune: bool = False,
+    progress: Progress = lambda _done, _all: None,
+) -> IngestReport:
+    """Bring the catalog to what the files say.
+
+    Bad files and lines are named in the report and their neighbours are read.
+    Raises: StorageError; what was written before stays.
+    """
+    found = scan(paths)
+    report = IngestReport(failed=list(found.failures))
+    run = _Run(catalog, report)
+    size, done = sum(file.size for file in found.files), 0
+    for file in found.files:
+        progress(done, size)
+        run.take(file)
+        done += file.size
+    progress(size, size)
+    if prune:
+        report.removed = _prune(catalog, found, run)
+    return report
+
+
+class _Run:
+    """One pass over the files, which remembers what each gave."""
+
+    def __init__(self, catalog: Catalog, report: IngestReport) -> None:
+        self._catalog = catalog
+        self._report = report
+        self._known = catalog.sources.known()
+        self._read_from: dict[str, str] = {}  # article id -> where it was read in this run
+        self._ids_by_source: dict[str, set[str]] | None = None
+        self.gave: dict[str, set[str]] = {}  # source key -> ids; sources read without a failure
+
+    def take(self, file: SourceFile) -> None:
+        digest = digest_source(file)
+        known = self._known.get(file.key)
+        if known is not None and known.digest == digest and self._still_owns(file, known.articles):
+            self._report.changes[Change.UNCHANGED] += known.articles
+            return
+        if known is not None:
+            self._catalog.sources.forget(file.key)  # until it is read whole again
+        failures, ids = len(self._report.failed), set[str]()
+        for batch in _batches(self._articles(file), BATCH):
+            ids.update(article.id for article in batch)
+            self._report.changes += self._catalog.articles.write(batch, file.key)
+        if len(self._report.failed) == failures and digest is not None:
+            self._catalog.sources.remember(file.key, digest, len(ids))
+            self.gave[file.key] = ids
+
+    def _still_owns(self, file: SourceFile, count: int) -> bool:
+        """Whether the articles of an unchanged file are all there, and still this file's."""
+        if self._ids_by_source is None:
+            self._ids_by_source = self._catalog.sources.articles()
+        ids = self._ids_by_source.get(file.key, set())
+        if len(ids) != count or not ids.isdisjoint(self._read_from):
+            return False
+        self._read_from.update(dict.fromkeys(ids, file.shown))
+        return True
+
+    def _articles(self, file: SourceFile) -> Iterator[Article]:
+        for item in read_source(file):
+            if isinstance(item, ReadFailure):
+                self._report.failed.append(item)
+            elif item.id in self._read_from:
+                # Two contents under one id would take turns as its newest version for ever.
+                where = self._read_from[item.id]
+                reason = f"the id {item.id!r} has been read from {where} already"
+                self._report.failed.append(ReadFailure(item.source, reason))
+            else:
+                self._read_from[item.id] = item.source
+                yield item
+
+
+def _prune(catalog: Catalog, found: Scan, run: _Run) -> int:
+    """Remove articles whose file is gone from a PATH, or that their file no longer holds.
+
+    A PATH that failed anywhere is left alone: an unreadable folder is not an empty one.
+    """
+    present = {file.key for file in found.files}
+    gone: list[str] = []
+    for key, ids in catalog.sources.articles().items():
+        if key in run.gave:
+            gone += sorted(ids - run.gave[key])
+        elif key not in present and _is_pruned(Path(key), found):
+            gone += sorted(ids)
+            catalog.sources.forget(key)
+    return catalog.articles.remove(gone) if gone else 0
+
+
+def _is_pruned(source: Path, found: Scan) -> bool:
+    roots = [root for root in found.roots if source.is_relative_to(root)]
+    return bool(roots) and not source.exists()
+
+
+def _batches(items: Iterable[Article], size: int) -> Iterator[list[Article]]:
+    iterator = iter(items)
+    while batch := list(islice(iterator, size)):
+        yield batch

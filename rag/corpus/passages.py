@@ -1,0 +1,154 @@
+"""Article -> passages: runs of whole sentences, sized for search.
+
+Invariants: passages stand in reading order, cover every sentence of the article once, and never
+cut one; `article.text[p.start:p.end]` begins and ends with a sentence or a subheading.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from rag.corpus.language import sentence_spans
+from rag.types import Article, Passage, day_of
+
+SHORTEST_WORDS, LONGEST_WORDS = 120, 220  # as long as XQuAD's paragraphs, on which we measure
+SUBHEADING_WORDS = 14
+_PARAGRAPH_BREAK_COST = 0.0
+_SENTENCE_BREAK_COST = 0.15  # in units of one passage that is half as long as it should be
+_SUBHEADING_BONUS = 0.3
+
+_WORD = re.compile(r"\S+")
+_BLANK_LINE = re.compile(r"\r?\n[ \t]*\r?\n")
+_CLOSING = tuple(".!?…:;,\"“”»«'’)]")
+
+
+class _Unit(NamedTuple):
+    """A sentence, or a subheading: what a passage is made of."""
+
+    start: int
+    end: int
+    words: int
+    subheading: str | None  # that it stands under, or is
+    opens_section: bool
+    opens_paragraph: bool
+
+
+def split_passages(article: Article) -> tuple[Passage, ...]:
+    """Cut an article where the lengths come out best, rather at subheadings and paragraphs."""
+    units = list(_units(article))
+    passages = []
+    for first, last in _best_runs(units):
+        passages.append(
+            Passage(
+                ordinal=len(passages),
+                start=units[first].start,
+                end=units[last].end,
+                subheading=units[first].subheading,
+            )
+        )
+    return tuple(passages)
+
+
+def is_subheading(paragraph: str) -> bool:
+    """A short paragraph of one line without closing punctuation."""
+    line = paragraph.strip()
+    return (
+        bool(line)
+        and "\n" not in line
+        and len(line.split()) <= SUBHEADING_WORDS
+        and (not line.endswith(_CLOSING) or line.endswith("?"))
+    )
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for gap in _BLANK_LINE.finditer(text):
+        if text[start : gap.start()].strip():
+            yield start, gap.start()
+        start = gap.end()
+    if text[start:].strip():
+        yield start, len(text)
+
+
+def _units(article: Article) -> Iterator[_Unit]:
+    text, subheading = article.text, None
+    paragraphs = list(_paragraphs(text))
+    for index, (start, end) in enumerate(paragraphs):
+        is_last = index == len(paragraphs) - 1
+        heading = not is_last and len(paragraphs) > 2 and is_subheading(text[start:end])
+        if heading:
+            subheading = text[start:end].strip()
+        for number, (a, b) in enumerate(sentence_spans(text[start:end], article.language)):
+            words = len(_WORD.findall(text, start + a, start + b))
+            yield _Unit(start + a, start + b, words, subheading, heading, number == 0)
+
+
+def _best_runs(units: list[_Unit]) -> list[tuple[int, int]]:
+    """The cheapest cut into runs of units, by dynamic programming over where a run ends."""
+    cost = [0.0] + [float("inf")] * len(units)
+    began = [0] * (len(units) + 1)
+    for end in range(1, len(units) + 1):
+        words = 0
+        for start in range(end - 1, -1, -1):
+            words += units[start].words
+            if words > LONGEST_WORDS * 2 and start < end - 1:
+                break
+            total = cost[start] + _run_cost(words) + _break_cost(units, start)
+            if total < cost[end]:
+                cost[end], began[end] = total, start
+    runs, end = [], len(units)
+    while end > 0:
+        runs.append((began[end], end - 1))
+        end = began[end]
+    return runs[::-1]
+
+
+def _run_cost(words: int) -> float:
+    """0 within the wanted lengths, then steeper than linear; each passage costs a little."""
+    if words < SHORTEST_WORDS:
+        return 0.1 + 4 * ((SHORTEST_WORDS - words) / SHORTEST_WORDS) ** 2 + 0.5
+    if words > LONGEST_WORDS:
+        return 0.1 + 4 * ((words - LONGEST_WORDS) / SHORTEST_WORDS) ** 2 + 0.5
+    return 0.1
+
+
+def _break_cost(units: list[_Unit], start: int) -> float:
+    if start == 0:
+        return _PARAGRAPH_BREAK_COST
+    if units[start - 1].opens_section:  # never part a subheading from what it heads
+        return 10.0
+    if units[start].opens_section:
+        return -_SUBHEADING_BONUS
+    return _PARAGRAPH_BREAK_COST if units[start].opens_paragraph else _SENTENCE_BREAK_COST
+
+
+MONTHS = {
+    "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+    "en": "January February March April May June July August September October November December",
+}
+
+
+def search_text(article: Article, passage: Passage) -> str:
+    """What a passage is searched by: its headline, where and when it appeared, and its text.
+
+    Questions name outlets and dates; headlines lift hit@1 by .01, across languages by .05 (XQuAD).
+    """
+    body = article.text[passage.start : passage.end]
+    subheading = passage.subheading or ""
+    lines = [
+        article.title,
+        " ".join(filter(None, (article.outlet, article.place, _spoken_date(article)))),
+        "" if body.startswith(subheading) else subheading,
+        body,
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def _spoken_date(article: Article) -> str:
+    day = day_of(article.published)
+    if day is None:
+        return ""
+    month = MONTHS.get(article.language, MONTHS["en"]).split()[day.month - 1]
+    return f"{day.day} {month} {day.year}"
