@@ -130,8 +130,16 @@ def _prune(catalog: Catalog, found: Scan, run: _Run) -> int:
 
 
 def _is_pruned(source: Path, found: Scan) -> bool:
-    roots = [root for root in found.roots if source.is_relative_to(root)]
-    return bool(roots) and not source.exists()
+    """Whether a file that stood under one of the PATHs is gone, not merely out of reach."""
+    if not any(source.is_relative_to(root) for root in found.roots):
+        return False
+    try:
+        source.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _batches(items: Iterable[Article], size: int) -> Iterator[list[Article]]:

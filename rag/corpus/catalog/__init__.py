@@ -29,7 +29,8 @@ __all__ = [
 class Catalog:
     """The corpus on disk, room by room."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, url: str) -> None:
+        self.url = url
         self._database = database
         self.articles = Articles(database)
         self.passages = Passages(database)
@@ -42,7 +43,7 @@ class Catalog:
 
         Raises: StorageError.
         """
-        return cls(Database.open(url))
+        return cls(Database.open(url), url)
 
     @property
     def writable(self) -> bool:

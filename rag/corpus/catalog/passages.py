@@ -88,9 +88,10 @@ class Passages:
         )
         return self._keys(query)
 
-    def sample_keys(self, size: int) -> list[int]:
-        """Keys of live passages, evenly spread over the corpus, to probe an index with."""
-        keys = self.keys()
+    def sample_keys(self, size: int, until: int) -> list[int]:
+        """Keys of live passages that came up to a revision, evenly spread, to probe an index."""
+        came = select(passages.c.key).where(_is_live(), passages.c.added <= until)
+        keys = self._keys(came.order_by(passages.c.key))
         return keys[:: max(1, len(keys) // size)][:size]
 
     def with_words(

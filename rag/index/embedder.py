@@ -1,0 +1,38 @@
+"""What an index asks of an embedder, whatever is behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Matrix = NDArray[Any]
+
+STORED_AS = np.dtype("<f2")  # half the disk; moves a cosine by less than .001
+
+
+class Embedder(Protocol):
+    """Text -> unit vectors. Vectors of two embedders compare only if the fingerprints agree."""
+
+    fingerprint: str
+    dimensions: int
+
+    def embed(self, texts: Sequence[str]) -> Matrix:
+        """Unit vectors, shape (len(texts), dimensions), float32, same order."""
+        ...
+
+    def embed_query(self, text: str) -> Matrix:
+        """The unit vector of one question, shape (dimensions,), float32."""
+        ...
+
+
+def pack(vector: Matrix) -> bytes:
+    """A vector as the catalog stores it."""
+    return vector.astype(STORED_AS).tobytes()
+
+
+def unpack(stored: bytes) -> Matrix:
+    """A stored vector, float32."""
+    return np.frombuffer(stored, dtype=STORED_AS).astype(np.float32)

@@ -1,0 +1,159 @@
+"""One index on disk: its generations, its state, and whether it can be trusted.
+
+An index is never mended in place. A new generation is built beside the old one, checked by query,
+and takes over by one atomic replacement of the state file.
+"""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from rag.corpus.catalog import Catalog
+from rag.errors import IndexDamaged, StorageError
+from rag.index.probe import Question, probe
+from rag.index.reach import OPENERS, PassageIndex, Reach, measure_reach
+from rag.index.state import IndexState, load_state, save_state
+
+
+@dataclass(slots=True)
+class Generation:
+    """Files of an index, open, and which revision they show."""
+
+    index: PassageIndex
+    state: IndexState
+    is_unsure: bool = False  # a write was cut off: what follows `state.revision` is done again
+
+
+class Leg:
+    """One of the two indexes that a search stands on."""
+
+    def __init__(self, name: str, root: Path, catalog: Catalog, embedder: str) -> None:
+        self.name = name
+        self.damage: str | None = None  # why there is no current generation
+        self.current: Generation | None = None
+        self._root = root / name
+        self._catalog = catalog
+        self._embedder = embedder
+
+    def open(self) -> None:
+        """Open what is there; where it is damaged, say so in `damage` and stay closed.
+
+        Raises: StorageError.
+        """
+        state = load_state(self._root)
+        if state is None:
+            self.current = self.new_generation()
+            self._note(self.current)
+            return
+        is_unsure = not state.is_as_left(self._root)
+        if is_unsure:
+            reach = self._probe(state)
+            if not reach.is_sufficient:
+                self.damage = f"the {self.name} index is damaged: {reach}"
+                return
+        try:
+            index = OPENERS[self.name](self._root / state.folder)
+        except IndexDamaged as exc:
+            self.damage = str(exc)
+            return
+        self.current = Generation(index, state, is_unsure)
+        if self._catalog.writable:
+            self._note(self.current, is_whole=not is_unsure)
+
+    def new_generation(self) -> Generation:
+        """An empty generation beside the current one; it counts only once it took over."""
+        with _no_space(self._root):
+            self._root.mkdir(parents=True, exist_ok=True)
+            numbers = [int(p.name) for p in self._root.iterdir() if p.name.isdecimal()]
+            folder = str(max(numbers, default=0) + 1)
+            index = OPENERS[self.name](self._root / folder)
+        return Generation(index, IndexState(folder, embedder=self._embedder))
+
+    def take_over(self, generation: Generation) -> None:
+        """Make a generation the current one, and drop the old one's files."""
+        old, self.current, self.damage = self.current, generation, None
+        self._note(generation)
+        if old is not None and old is not generation:
+            old.index.close()
+        self._drop_others(generation.state.folder)
+
+    def discard(self, generation: Generation) -> None:
+        """Drop a generation that did not come to take over."""
+        generation.index.close()
+        shutil.rmtree(self._root / generation.state.folder, ignore_errors=True)
+
+    def begin_write(self) -> None:
+        """Note that the files are about to change, so that a crash is seen at the next start."""
+        if self.current is not None:
+            self._note(self.current, is_whole=False)
+
+    def end_write(self, revision: int) -> None:
+        """Note that the current generation shows a revision."""
+        if self.current is not None:
+            self.current.state = self.current.state.at(revision)
+            self.current.is_unsure = False
+            self._note(self.current)
+
+    def fail(self, reason: str) -> None:
+        """Stop using the current generation; it is made anew at the next repair."""
+        generation, self.current, self.damage = self.current, None, reason
+        if generation is not None:
+            self._note(generation, is_whole=False)
+            generation.index.close()
+
+    def reach(self, generation: Generation | None = None) -> Reach:
+        """How much of what it should hold a generation finds."""
+        generation = generation or self.current
+        if generation is None:
+            return Reach(0, 0, self.damage or "not open")
+        try:
+            return measure_reach(
+                generation.index, self._catalog, self._embedder, generation.state.revision
+            )
+        except IndexDamaged as exc:
+            return Reach(0, 0, str(exc))
+
+    def probe(self) -> Reach:
+        """The same, measured in a child process on the files; the leg must not be open."""
+        state = load_state(self._root)
+        return self._probe(state) if state else Reach(0, 0)
+
+    def close(self) -> None:
+        """Let go of the files."""
+        generation, self.current = self.current, None
+        if generation is not None:
+            generation.index.close()
+
+    def _probe(self, state: IndexState) -> Reach:
+        folder = str(self._root / state.folder)
+        url = self._catalog.url
+        return probe(Question(self.name, folder, url, self._embedder, state.revision))
+
+    def _note(self, generation: Generation, *, is_whole: bool = True) -> None:
+        state = generation.state
+        generation.state = state.noted(self._root) if is_whole else replace(state, files=None)
+        with _no_space(self._root):
+            save_state(self._root, generation.state)
+
+    def _drop_others(self, folder: str) -> None:
+        for path in self._root.iterdir():
+            if path.is_dir() and path.name != folder:
+                shutil.rmtree(path, ignore_errors=True)
+
+
+class _no_space:  # noqa: N801  # reads as a statement
+    """Turn what a file system refuses into StorageError."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def __enter__(self) -> None:
+        return
+
+    def __exit__(self, _kind: object, exc: BaseException | None, _traceback: object) -> None:
+        if isinstance(exc, OSError):
+            raise StorageError(
+                f"{self._folder} can't be written: {exc.strerror}; free space or grant access"
+            ) from exc

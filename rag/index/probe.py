@@ -1,0 +1,71 @@
+"""Is an index whole? Asked in a child process, since a damaged one can kill its reader.
+
+Counting proves nothing: a repaired Chroma folder can count all and find a third. So passages are
+looked for by what they are: by their own vectors, by their own words.
+
+The child is `python -m rag.index.probe`, with a `Question` as JSON on stdin (a database URL can
+hold a password, which has no place in a list of processes) and a `Reach` as JSON on stdout.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from rag.corpus.catalog import Catalog
+from rag.errors import NewsbotError
+from rag.index.reach import OPENERS, Reach, measure_reach
+
+PATIENCE_S = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Which index to look into, and what it should hold."""
+
+    index: str  # lexical or vectors
+    folder: str
+    catalog_url: str
+    embedder: str
+    revision: int
+
+
+def probe(question: Question) -> Reach:
+    """Look for known passages in a child process; never raises for what the index does."""
+    try:
+        child = subprocess.run(
+            [sys.executable, "-P", "-m", "rag.index.probe"],
+            input=json.dumps(asdict(question)).encode(),
+            capture_output=True,
+            timeout=PATIENCE_S,
+            check=False,
+        )
+        if child.returncode < 0:
+            return Reach(0, 0, f"opening it ended a process by signal {-child.returncode}")
+        return Reach(**json.loads(child.stdout))
+    except subprocess.TimeoutExpired:
+        return Reach(0, 0, f"no answer within {PATIENCE_S:.0f} s")
+    except (ValueError, TypeError):
+        return Reach(0, 0, "opening it ended a process")
+
+
+def _answer(question: Question) -> Reach:
+    catalog = Catalog.open(question.catalog_url)
+    index = OPENERS[question.index](Path(question.folder))
+    return measure_reach(index, catalog, question.embedder, question.revision)
+
+
+def main() -> None:
+    """The child."""
+    try:
+        reach = _answer(Question(**json.load(sys.stdin)))
+    except NewsbotError as exc:
+        reach = Reach(0, 0, str(exc))
+    sys.stdout.write(json.dumps(asdict(reach)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,253 @@
+"""The two indexes as projections of the catalog: brought up to date, checked, made anew.
+
+Invariant: an index with revision n in its state holds the passages of the catalog's revision n.
+Applying a range of revisions twice is harmless, so a cut-off write is simply done again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from threading import RLock
+
+import numpy as np
+
+from rag.corpus.catalog import Catalog, StoredPassage
+from rag.errors import EmbedderMismatch, IndexDamaged
+from rag.index.embedder import Embedder, Matrix, pack, unpack
+from rag.index.leg import Generation, Leg
+from rag.index.lexical import LexicalIndex
+from rag.index.ownership import Ownership
+from rag.index.reach import PassageIndex
+from rag.index.vectors import VectorIndex
+
+Progress = Callable[[int, int], None]
+"""Called with the passages done and the passages in all."""
+
+
+def _silent(_done: int, _all: int) -> None:
+    return
+
+
+class Projection:
+    """Both indexes of a corpus, owned by this process while it is open."""
+
+    def __init__(self, catalog: Catalog, folder: Path, embedder: Embedder) -> None:
+        self._catalog = catalog
+        self._embedder = embedder
+        self._owner = Ownership(folder)
+        self._writing = RLock()
+        self._lexical = Leg("lexical", folder, catalog, embedder.fingerprint)
+        self._vectors = Leg("vectors", folder, catalog, embedder.fingerprint)
+        self._legs = (self._lexical, self._vectors)
+
+    # -- opening and closing ---------------------------------------------------------------------
+
+    def open(self) -> None:
+        """Become the owner and open what is sound; what isn't waits for `repair`.
+
+        Raises: IndexHeld, EmbedderMismatch, StorageError.
+        """
+        if self._catalog.writable:
+            self._owner.take()
+        try:
+            self._check_embedder()
+            for leg in self._legs:
+                leg.open()
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Let go of the indexes."""
+        for leg in self._legs:
+            leg.close()
+        self._owner.release()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the indexes are this process's."""
+        return any(leg.current or leg.damage for leg in self._legs)
+
+    # -- what a search needs ---------------------------------------------------------------------
+
+    @property
+    def lexical(self) -> LexicalIndex | None:
+        """The lexical index; None while it is damaged."""
+        generation = self._lexical.current
+        return generation.index if generation else None  # type: ignore[return-value]
+
+    @property
+    def vectors(self) -> VectorIndex | None:
+        """The vector index; None while it is damaged."""
+        generation = self._vectors.current
+        return generation.index if generation else None  # type: ignore[return-value]
+
+    def report_damage(self, index: PassageIndex, exc: IndexDamaged) -> None:
+        """A query failed: answer without that index from here on, until it is repaired."""
+        with self._writing:
+            for leg in self._legs:
+                if leg.current and leg.current.index is index:
+                    leg.fail(str(exc))
+
+    # -- following the catalog -------------------------------------------------------------------
+
+    @property
+    def damage(self) -> list[str]:
+        """What is wrong, in a sentence each; empty if nothing is."""
+        return [leg.damage for leg in self._legs if leg.damage]
+
+    def revisions(self) -> dict[str, int]:
+        """Index name -> the revision that it shows; 0 while it is damaged."""
+        return {leg.name: leg.current.state.revision if leg.current else 0 for leg in self._legs}
+
+    def is_behind(self) -> bool:
+        """Whether the catalog has revisions that an index doesn't show."""
+        newest = self._catalog.revision()
+        return any(
+            leg.current.state.revision < newest or leg.current.is_unsure
+            for leg in self._legs
+            if leg.current
+        )
+
+    def sync(self, progress: Progress = _silent) -> None:
+        """Bring the indexes that are sound to the catalog's newest revision.
+
+        Raises: StorageError; an index that breaks meanwhile is left for `repair`.
+        """
+        with self._writing:
+            target = self._catalog.revision()
+            late = [leg for leg in self._legs if _is_late(leg, target)]
+            if not late or not self._catalog.writable:
+                return
+            was_unsure = [leg for leg in late if leg.current and leg.current.is_unsure]
+            for leg in late:
+                leg.begin_write()
+            try:
+                self._apply([leg.current for leg in late if leg.current], target, progress)
+            except IndexDamaged as exc:
+                for leg in late:
+                    leg.fail(str(exc))
+                return
+            for leg in late:
+                leg.end_write(target)
+            for leg in was_unsure:
+                reach = leg.reach()
+                if not reach.is_sufficient:
+                    leg.fail(f"the {leg.name} index is damaged: {reach}")
+
+    def repair(self, progress: Progress = _silent) -> list[str]:
+        """Make anew what is damaged. Returns the names of the indexes that were.
+
+        Raises: IndexDamaged if a new one is no better; StorageError.
+        """
+        broken = [leg for leg in self._legs if leg.damage]
+        if broken and self._catalog.writable:
+            self._rebuild(broken, progress)
+            return [leg.name for leg in broken]
+        return []
+
+    def rebuild(self, *, embed: bool = False, progress: Progress = _silent) -> None:
+        """Make both indexes anew beside the old ones, check them by query, then swap.
+
+        Vectors come from the catalog; with `embed`, those of another embedder are replaced.
+        Raises: IndexHeld, EmbedderMismatch, IndexDamaged, StorageError.
+        """
+        if not self._owner.is_taken:
+            self._owner.take()
+        if not embed:
+            self._check_embedder()
+        self._rebuild(self._legs, progress)
+        if embed:
+            self._catalog.vectors.set_embedder(self._embedder.fingerprint)
+        self._catalog.vectors.drop_unused(self._embedder.fingerprint)
+
+    def embed_query(self, question: str) -> Matrix:
+        """The vector of a question, shape (dimensions,)."""
+        return self._embedder.embed_query(question)
+
+    # -- within ----------------------------------------------------------------------------------
+
+    def _check_embedder(self) -> None:
+        stored, wanted = self._catalog.vectors.embedder(), self._embedder.fingerprint
+        if stored is None and self._catalog.writable:
+            self._catalog.vectors.set_embedder(wanted)
+        elif stored not in (None, wanted):
+            raise EmbedderMismatch(
+                f"the corpus is embedded with {stored!r}, but {wanted!r} is configured; run "
+                "'newsbot rebuild --embed' to embed it anew, or set NEWSBOT_EMBEDDINGS back"
+            )
+
+    def _rebuild(self, legs: Sequence[Leg], progress: Progress) -> None:
+        with self._writing:
+            target = self._catalog.revision()
+            fresh = [leg.new_generation() for leg in legs]
+            try:
+                self._apply(fresh, target, progress)
+                for leg, generation in zip(legs, fresh, strict=True):
+                    generation.state = generation.state.at(target)
+                    reach = leg.reach(generation)
+                    if not reach.is_sufficient:
+                        raise IndexDamaged(f"the new {leg.name} index {reach}; the old one stays")
+            except BaseException:
+                for leg, generation in zip(legs, fresh, strict=True):
+                    leg.discard(generation)
+                raise
+            for leg, generation in zip(legs, fresh, strict=True):
+                leg.take_over(generation)
+
+    def _apply(self, generations: Sequence[Generation], target: int, progress: Progress) -> None:
+        """Bring generations to a revision, in one pass over the passages they lack."""
+        since = min(generation.state.revision for generation in generations)
+        is_redone = any(g.is_unsure or g.state.revision != since for g in generations)
+        gone = self._catalog.passages.removed_between(since, target) if since or is_redone else []
+        total, done = self._catalog.passages.count_added_between(since, target), 0
+        for generation in generations:
+            generation.index.delete(gone)
+        progress(0, total)
+        with ThreadPoolExecutor(max_workers=1) as pool:  # Chroma works while the next is analysed
+            pending: list[Future[None]] = []
+            for chunk in self._catalog.passages.added_between(since, target):
+                vectors = self._embed(chunk)
+                _finish(pending)
+                for generation in generations:
+                    pending.append(
+                        pool.submit(_add, generation.index, chunk, vectors, is_redone)
+                    )
+                done += len(chunk)
+                progress(done, total)
+            _finish(pending)
+        for generation in generations:
+            generation.index.commit()
+
+    def _embed(self, chunk: Sequence[StoredPassage]) -> Matrix:
+        """The vectors of passages: those that the catalog has, and the others made and kept."""
+        by = self._embedder.fingerprint
+        stored = self._catalog.vectors.get([passage.digest for passage in chunk], by)
+        missing = {p.digest: p.search_text for p in chunk if p.digest not in stored}
+        if missing:
+            made = self._embedder.embed(list(missing.values()))
+            new = {digest: pack(vector) for digest, vector in zip(missing, made, strict=True)}
+            self._catalog.vectors.put(new, by)
+            stored |= new
+        return np.stack([unpack(stored[passage.digest]) for passage in chunk])
+
+
+def _is_late(leg: Leg, target: int) -> bool:
+    generation = leg.current
+    return generation is not None and (generation.state.revision < target or generation.is_unsure)
+
+
+def _add(
+    index: PassageIndex, chunk: Sequence[StoredPassage], vectors: Matrix, is_redone: bool
+) -> None:
+    if is_redone:
+        index.delete([passage.key for passage in chunk])
+    index.add(chunk, vectors)
+
+
+def _finish(pending: list[Future[None]]) -> None:
+    for future in pending:
+        future.result()
+    pending.clear()
