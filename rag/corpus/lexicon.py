@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
-from rag.corpus.language import LANGUAGES, fold_accents, term
+from rag.corpus.language import LANGUAGES, term
 
 
 def translations(word: str, source: str, target: str) -> tuple[str, ...]:
@@ -17,6 +17,20 @@ def translations(word: str, source: str, target: str) -> tuple[str, ...]:
     if {source, target} != set(LANGUAGES):
         return ()
     return _by_stem(source).get(term(word, source).stem, ())
+
+
+def knows(word: str, language: str) -> bool:
+    """Whether a case-folded word, as it is written, is one of a language and not of the other."""
+    here, other = _vocabularies()[language], _vocabularies()["en" if language == "de" else "de"]
+    return word in here and word not in other
+
+
+@cache
+def _vocabularies() -> dict[str, frozenset[str]]:
+    return {
+        "en": frozenset(english for english, _ in _entries()),
+        "de": frozenset(german for _, germans in _entries() for german in germans),
+    }
 
 
 @cache
@@ -37,8 +51,3 @@ def _entries() -> tuple[tuple[str, tuple[str, ...]], ...]:
     lines = files(__package__).joinpath("lexicon.tsv").read_text(encoding="utf-8").splitlines()
     pairs = (line.split("\t") for line in lines if line and not line.startswith("#"))
     return tuple((english, tuple(germans.split(","))) for english, germans in pairs)
-
-
-def fold(word: str) -> str:
-    """The form in which two spellings of one word are equal."""
-    return fold_accents(word.casefold())

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from rag.corpus.calendar import spoken_date
 from rag.corpus.language import sentence_spans
 from rag.types import Article, Passage, day_of
 
@@ -124,12 +125,6 @@ def _break_cost(units: list[_Unit], start: int) -> float:
     return _PARAGRAPH_BREAK_COST if units[start].opens_paragraph else _SENTENCE_BREAK_COST
 
 
-MONTHS = {
-    "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
-    "en": "January February March April May June July August September October November December",
-}
-
-
 def search_text(article: Article, passage: Passage) -> str:
     """What a passage is searched by: its headline, where and when it appeared, and its text.
 
@@ -148,7 +143,4 @@ def search_text(article: Article, passage: Passage) -> str:
 
 def _spoken_date(article: Article) -> str:
     day = day_of(article.published)
-    if day is None:
-        return ""
-    month = MONTHS.get(article.language, MONTHS["en"]).split()[day.month - 1]
-    return f"{day.day} {month} {day.year}"
+    return spoken_date(day, article.language) if day else ""

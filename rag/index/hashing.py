@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import math
 import zlib
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
 
-from rag.corpus.language import is_stopword, question_language, term, words
+from rag.corpus.detection import question_language
+from rag.corpus.language import is_stopword, term, words
 from rag.index.embedder import Matrix
 
 DIMENSIONS = 256  # more find more alone (.64 -> .77 at 1,024; XQuAD de), but not beside tantivy
 STEM_WEIGHT, GRAM_WEIGHT = 1.0, 1.0  # a word's grams together weigh as much as its stem
+LONGEST_COUNTED = 10  # letters
 VERSION = 1  # raise it with any change of what a text becomes
 
 _MIX = 0x9E3779B1  # 2^32 / golden ratio: CRC32 alone maps neighbours to neighbours (Knuth)
@@ -43,16 +46,20 @@ class HashingEmbedder:
 
     def _embed(self, text: str) -> Matrix:
         language = question_language(text, default="en")
-        features = [
-            _features(word, language) for word in words(text) if not is_stopword(word, language)
-        ]
-        if not features:
+        counts = Counter(word for word in words(text) if not is_stopword(word, language))
+        if not counts:
             return _nothing(self.dimensions)
-        hashes = np.concatenate([hashed for hashed, _ in features])
-        weights = np.concatenate([weight for _, weight in features])
+        features = [(count, *_features(word, language)) for word, count in counts.items()]
+        hashes = np.concatenate([hashed for _, hashed, _ in features])
+        weights = np.concatenate([_damped(count) * weight for count, _, weight in features])
         vector = np.bincount(hashes % self.dimensions, weights, minlength=self.dimensions)
         norm = float(np.linalg.norm(vector))
         return (vector / norm).astype(np.float32) if norm > 0 else _nothing(self.dimensions)
+
+
+def _damped(count: int) -> float:
+    """A word that comes up four times is not four times the topic (.64 -> .69 hit@1; XQuAD)."""
+    return 1.0 + math.log(count)
 
 
 def _nothing(dimensions: int) -> Matrix:
@@ -66,7 +73,9 @@ def _features(word: str, language: str) -> tuple[Matrix, Matrix]:
     analysed = term(word, language)
     each = GRAM_WEIGHT / math.sqrt(len(analysed.grams))
     hashes = [_hash(f"={analysed.stem}"), *map(_hash, analysed.grams)]
-    weights = [STEM_WEIGHT, *[each] * len(analysed.grams)]
+    # Long words are rarer, and no corpus is there to count them in.
+    rarity = math.sqrt(min(len(word), LONGEST_COUNTED))
+    weights = [STEM_WEIGHT * rarity, *[each * rarity] * len(analysed.grams)]
     signs = [1.0 if value & 1 else -1.0 for value in hashes]
     return np.array(hashes, dtype=np.int64) >> 1, np.array(weights) * np.array(signs)
 

@@ -1,7 +1,7 @@
 """The lexical index: the only user of tantivy.
 
-One document a passage: its stems, in a field for each language so that rarity is counted within
-one, its character 4-grams, and what filters ask for. Texts are analysed in `rag.corpus.language`
+One document a passage: its stems and its character 4-grams, in fields of its language so that
+rarity is counted within one, and what filters ask for. Texts are analysed in `rag.corpus.language`
 and reach tantivy as tokens, so that index and query can't disagree.
 """
 
@@ -24,15 +24,18 @@ if TYPE_CHECKING:
 
 WRITER_HEAP_BYTES = 48_000_000  # of one thread; larger segments bring nothing at 100,000 passages
 OTHER = "other"  # articles in neither language of LANGUAGES
-STEM_FIELDS = tuple(f"stem_{language}" for language in (*LANGUAGES, OTHER))
+FIELDS = tuple(f"{kind}_{name}" for name in (*LANGUAGES, OTHER) for kind in ("stem", "gram"))
 
 
 @dataclass(frozen=True, slots=True)
 class LexicalQuery:
-    """What to look for: weighted terms, each worth its BM25 score times its weight."""
+    """What to look for: weighted terms, each worth its BM25 score times its weight.
 
-    stems: dict[str, dict[str, float]]  # language (or `other`) -> stem -> weight
-    grams: dict[str, float]
+    Both by the language of the passages that they are looked for in (or `other`).
+    """
+
+    stems: dict[str, dict[str, float]]
+    grams: dict[str, dict[str, float]]
     filters: Filters = field(default_factory=Filters)
 
 
@@ -117,10 +120,6 @@ class LexicalIndex:
         """In how many passages of a language a stem stands; deleted ones may still count."""
         return self._searcher.doc_freq(f"stem_{language}", stem)
 
-    def gram_frequency(self, gram: str) -> int:
-        """In how many passages a 4-gram stands; deleted ones may still count."""
-        return self._searcher.doc_freq("gram", gram)
-
     def count(self) -> int:
         """How many passages it holds."""
         return self._searcher.num_docs
@@ -143,13 +142,12 @@ class LexicalIndex:
         return [(int(key or 0), score) for key, (score, _) in zip(keys, hits, strict=True)]
 
     def _scoring(self, query: LexicalQuery) -> list[Any]:
-        stems = (
-            self._term(f"stem_{language}", stem, weight)
-            for language, weights in query.stems.items()
-            for stem, weight in weights.items()
-        )
-        grams = (self._term("gram", gram, weight) for gram, weight in query.grams.items())
-        return [*stems, *grams]
+        return [
+            self._term(f"{kind}_{language}", value, weight)
+            for kind, by_language in (("stem", query.stems), ("gram", query.grams))
+            for language, weights in by_language.items()
+            for value, weight in weights.items()
+        ]
 
     def _term(self, name: str, value: str, weight: float) -> Any:
         import tantivy
@@ -200,7 +198,7 @@ def _schema() -> tantivy.Schema:
     builder.add_unsigned_field("day", indexed=True, fast=True)
     for name in ("outlet", "language"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    for name in (*STEM_FIELDS, "gram"):
+    for name in FIELDS:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
     return builder.build()
 
@@ -216,5 +214,5 @@ def _document(passage: StoredPassage) -> dict[str, Any]:
         "outlet": fold_outlet(article.outlet),
         "language": article.language,
         f"stem_{language}": " ".join(t.stem for t in analysed),
-        "gram": " ".join(gram for t in analysed for gram in t.grams),
+        f"gram_{language}": " ".join(gram for t in analysed for gram in t.grams),
     }

@@ -163,6 +163,11 @@ class Projection:
             self._catalog.vectors.set_embedder(self._embedder.fingerprint)
         self._catalog.vectors.drop_unused(self._embedder.fingerprint)
 
+    @property
+    def fingerprint(self) -> str:
+        """Of the embedder that the vectors come from."""
+        return self._embedder.fingerprint
+
     def embed_query(self, question: str) -> Matrix:
         """The vector of a question, shape (dimensions,)."""
         return self._embedder.embed_query(question)

@@ -94,6 +94,12 @@ class Passages:
         keys = self._keys(came.order_by(passages.c.key))
         return keys[:: max(1, len(keys) // size)][:size]
 
+    def openings(self, filters: Filters | None, limit: int) -> list[StoredPassage]:
+        """How the newest articles begin, newest first."""
+        first = and_(_is_live(), passages.c.ordinal == 0, *conditions(filters))
+        newest = (versions.c.day.desc().nulls_last(), versions.c.published.desc())
+        return self._stored(first, *newest, articles.c.id, limit=limit)
+
     def with_words(
         self, words: Sequence[str], filters: Filters | None, limit: int
     ) -> list[StoredPassage]:
@@ -115,15 +121,15 @@ class Passages:
         with self._database.reading() as connection:
             return list(connection.execute(query).scalars())
 
-    def _stored(self, chosen: Any) -> list[StoredPassage]:
+    def _stored(self, chosen: Any, *order: Any, limit: int = CHUNK) -> list[StoredPassage]:
         passage_columns = [column.label(f"passage_{column.name}") for column in passages.c]
         query = (
             select(*passage_columns, articles.c.id, versions)
             .join(versions, versions.c.pk == passages.c.version_pk)
             .join(articles, articles.c.pk == versions.c.article_pk)
             .where(chosen)
-            .order_by(passages.c.key)
-            .limit(CHUNK)
+            .order_by(*order or (passages.c.key,))
+            .limit(limit)
         )
         made: dict[int, Article] = {}  # the passages of one article share it
         with self._database.reading() as connection:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from rag.corpus.language import detect_language
+from rag.corpus.detection import detect_language
 from rag.corpus.readers.dates import parse_published
 from rag.corpus.readers.titles import derive_title
 from rag.errors import UnreadableSource

@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from rag.corpus.language import detect_language
+from rag.corpus.detection import detect_language
 from rag.corpus.readers.encoding import decode_text
 from rag.corpus.readers.titles import derive_title
 from rag.errors import UnreadableSource

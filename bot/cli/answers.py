@@ -1,0 +1,96 @@
+"""Commands that ask the corpus: ask, search, chat."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from bot.cli.options import (
+    AsJson,
+    DataDir,
+    Language,
+    Now,
+    Outlet,
+    Since,
+    Until,
+    filters_of,
+)
+from bot.cli.plain import encodable
+
+Words = Annotated[list[str], typer.Argument(metavar="QUESTION", hidden=True)]
+
+
+def ask(
+    question: Words,
+    since: Since = None,
+    until: Until = None,
+    outlet: Outlet = None,
+    language: Language = None,
+    now: Now = None,
+    as_json: AsJson = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Answer a question, in German or English, with citations."""
+    from bot.cli import jsonview, render, terminal
+    from bot.cli.opening import opened
+
+    filters = filters_of(since, until, outlet, language)
+    with opened(data_dir, now) as newsbot:
+        answer = newsbot.app.ask(
+            encodable(" ".join(question)), filters=filters, now=newsbot.clock()
+        )
+        if as_json:
+            terminal.show_json(jsonview.answer(answer))
+        else:
+            terminal.show(terminal.results(), *render.answer(answer))
+
+
+def search(
+    query: Annotated[list[str], typer.Argument(metavar="QUERY", hidden=True)],
+    k: Annotated[int, typer.Option("-k", min=1, help="How many passages.")] = 10,
+    since: Since = None,
+    until: Until = None,
+    outlet: Outlet = None,
+    language: Language = None,
+    now: Now = None,
+    as_json: AsJson = False,
+    data_dir: DataDir = None,
+) -> None:
+    """List the passages that match best, without an answer."""
+    from bot.cli import jsonview, render, terminal
+    from bot.cli.opening import opened
+    from bot.cli.plain import say
+
+    filters = filters_of(since, until, outlet, language)
+    words = encodable(" ".join(query))
+    with opened(data_dir, now) as newsbot:
+        found = newsbot.app.search(words, k=k, filters=filters, now=newsbot.clock())
+        if as_json:
+            terminal.show_json(jsonview.search(words, found))
+        else:
+            terminal.show(terminal.results(), *render.passages(found))
+            if not found:
+                say("nothing found")
+
+
+def chat(
+    conversation: Annotated[
+        str, typer.Option("--conversation", metavar="NAME", help="Which conversation goes on.")
+    ] = "default",
+    since: Since = None,
+    until: Until = None,
+    outlet: Outlet = None,
+    language: Language = None,
+    now: Now = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Ask and follow up, in a conversation that lasts; /help tells more."""
+    from bot.cli.opening import opened
+    from bot.cli.repl import converse
+
+    filters = filters_of(since, until, outlet, language)
+    with opened(data_dir, now) as newsbot:
+        is_flawless = converse(newsbot, encodable(conversation), filters)
+    if not is_flawless:
+        raise typer.Exit(1)

@@ -1,0 +1,120 @@
+"""One conversation at the terminal: what it remembers, what it asks and what it shows.
+
+Knows neither the prompt nor the commands; those are in `repl`, `prompting` and `slash`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
+from threading import Thread
+from typing import Any
+
+from rich.console import Console, RenderableType
+from rich.text import Text
+
+from bot.cli import render
+from bot.cli.opening import Opened
+from bot.cli.terminal import remarks, show
+from bot.cli.texts import Texts, texts
+from rag.types import Answer, Filters
+
+COMPLETED_ARTICLES = 100  # the newest; nobody chooses from a list of thousands
+
+
+class Chat:
+    """A conversation that outlives the program, and its last answer."""
+
+    def __init__(
+        self, newsbot: Opened, console: Console, conversation: str, filters: Filters
+    ) -> None:
+        self.app = newsbot.app
+        self.clock = newsbot.clock
+        self.console = console
+        self.filters = filters
+        self.language: str = self.app.settings.interface_language
+        self.last: Answer | None = None
+        self.article_ids: Sequence[str] = ()  # what completion offers
+        self._conversation = f"terminal:{conversation}"
+        self._runner = asyncio.Runner()
+        self._preparing = Thread(target=self._prepare, name="newsbot-preparing")
+
+    def __enter__(self) -> Chat:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.settle()
+        self._runner.close()
+
+    @property
+    def words(self) -> Texts:
+        """What the terminal says, in the language of the last question."""
+        return texts(self.language)
+
+    def show(self, *parts: RenderableType) -> None:
+        """Print what a turn gave, and a blank line."""
+        show(self.console, *parts, Text())
+
+    # -- before the first turn -------------------------------------------------------------------
+
+    def restore(self) -> None:
+        """Go on where the conversation was left, and say so.
+
+        Raises: StorageError.
+        """
+        turns = self.app.conversations.turns(self._conversation)
+        if not turns:
+            return
+        self.last = turns[-1].answer
+        self.language = self.last.language
+        line = self.words.restored_one if len(turns) == 1 else self.words.restored_many
+        show(remarks(), Text(line.format(count=len(turns)), style="dim"))
+
+    def prepare_behind(self) -> None:
+        """Load all that an answer needs in a thread, while the user is reading and typing."""
+        if not self._preparing.ident:
+            self._preparing.start()
+
+    def settle(self) -> None:
+        """Wait until what is loaded behind is there."""
+        if self._preparing.ident:
+            self._preparing.join()
+
+    def _prepare(self) -> None:
+        try:
+            self.restore()
+            self.app.warm_up()
+            newest = self.app.catalog.articles.list(self.filters, COMPLETED_ARTICLES)
+            self.article_ids = [row.article.id for row in newest]
+        except Exception:  # noqa: BLE001 - it will come up again where it matters: in a turn
+            return
+
+    # -- turns -----------------------------------------------------------------------------------
+
+    def ask(self, question: str) -> None:
+        """Answer a question in the light of those before it.
+
+        Raises: NewsbotError; KeyboardInterrupt leaves the answer to itself.
+        """
+        with self.thinking():
+            self.settle()
+            self.last = self._runner.run(self._answer(question))
+        self.language = self.last.language
+        self.show(*render.answer(self.last))
+
+    async def _answer(self, question: str) -> Answer:
+        return await self.app.conversations.ask(
+            self._conversation, question, filters=self.filters, now=self.clock()
+        )
+
+    def start_afresh(self) -> None:
+        """Leave what was said behind."""
+        self.app.conversations.start_afresh(self._conversation)
+        self.last = None
+
+    def thinking(self) -> AbstractContextManager[Any]:
+        """A sign on the terminal that something is going on."""
+        if not self.console.is_terminal:
+            return nullcontext()
+        return self.console.status(self.words.thinking)

@@ -1,0 +1,128 @@
+"""Commands on the corpus: index, articles, show, rebuild."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli.options import (
+    AsJson,
+    DataDir,
+    Language,
+    Outlet,
+    Since,
+    Until,
+    filters_of,
+)
+from bot.cli.plain import one_line, say
+
+if TYPE_CHECKING:
+    from bot.bootstrap import IndexReport
+
+
+def index(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH", hidden=True)],
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Also remove articles whose file is gone.")
+    ] = False,
+    as_json: AsJson = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Read files and folders into the corpus; only what changed is written."""
+    from bot.cli import jsonview, terminal
+    from bot.cli.opening import opened
+    from bot.cli.progress import progress_bar
+
+    with opened(data_dir) as newsbot:
+        with progress_bar() as progress:
+            report = newsbot.app.index(paths, prune=prune, progress=progress)
+        if as_json:
+            terminal.show_json(jsonview.index(report))
+        else:
+            _tell_failures(report)
+            print(_summary(report))
+        if report.notice:
+            say(report.notice)
+    if report.nothing_read:
+        say("nothing could be read; see the reasons, and give files or folders with articles")
+        raise typer.Exit(1)
+
+
+def _tell_failures(report: IndexReport) -> None:
+    for failure in report.failed:
+        say(f"not read: {failure.source}: {failure.reason}")
+
+
+def _summary(report: IndexReport) -> str:
+    changes = f"{report.added} added, {report.updated} updated, {report.unchanged} unchanged"
+    return one_line(
+        f"{changes}, {report.removed} removed, {len(report.failed)} failed; the corpus holds "
+        f"{_count(report.articles, 'article')} in {_count(report.passages, 'passage')} "
+        f"({report.seconds:.1f} s)"
+    )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def articles(
+    since: Since = None,
+    until: Until = None,
+    outlet: Outlet = None,
+    language: Language = None,
+    as_json: AsJson = False,
+    data_dir: DataDir = None,
+) -> None:
+    """List the articles of the corpus, newest first."""
+    from bot.cli import jsonview, render, terminal
+    from bot.cli.opening import opened
+
+    filters = filters_of(since, until, outlet, language)
+    with opened(data_dir) as newsbot:
+        rows = newsbot.app.catalog.articles.list(filters)
+        if as_json:
+            terminal.show_json(jsonview.articles(rows))
+        else:
+            terminal.show(terminal.results(), *render.article_lines(rows))
+            say(_count(len(rows), "article"))
+
+
+def show(
+    article: Annotated[str, typer.Argument(metavar="ARTICLE", hidden=True)],
+    as_json: AsJson = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Show the article with this id whole."""
+    from bot.cli import jsonview, render, terminal
+    from bot.cli.opening import opened
+    from bot.cli.plain import encodable
+
+    with opened(data_dir) as newsbot:
+        row = newsbot.app.catalog.articles.get(encodable(article))
+        if as_json:
+            terminal.show_json(jsonview.article(row))
+        else:
+            terminal.show(terminal.results(), *render.article(row))
+
+
+def rebuild(
+    embed: Annotated[
+        bool, typer.Option("--embed", help="Embed every passage anew, e.g. by another model.")
+    ] = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Make both indexes anew from the catalog."""
+    from bot.cli.opening import opened
+    from bot.cli.progress import progress_bar
+
+    with opened(data_dir) as newsbot:
+        with progress_bar() as progress:
+            newsbot.app.rebuild(embed=embed, progress=progress)
+        span = newsbot.app.catalog.articles.span()
+        print(
+            f"both indexes are new: {_count(span.articles, 'article')}, "
+            f"{_count(span.passages, 'passage')}"
+        )

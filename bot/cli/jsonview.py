@@ -1,0 +1,120 @@
+"""Values as the JSON that scripts rely on: names and order as in the README, nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from bot.cli.plain import encodable
+from rag.types import Answer, Citation, PublishedAt, RankedPassage
+
+if TYPE_CHECKING:
+    from bot.bootstrap import Check, IndexReport
+    from rag.corpus.catalog import ArticleRow
+
+Json = dict[str, Any]
+
+
+def index(report: IndexReport) -> Json:
+    """What `newsbot index` did."""
+    return {
+        "added": report.added,
+        "updated": report.updated,
+        "unchanged": report.unchanged,
+        "removed": report.removed,
+        "failed": [
+            {"source": encodable(failure.source), "reason": encodable(failure.reason)}
+            for failure in report.failed
+        ],
+        "articles": report.articles,
+        "passages": report.passages,
+        "seconds": round(report.seconds, 3),
+    }
+
+
+def answer(given: Answer) -> Json:
+    """An answer with its citations."""
+    return {
+        "question": given.question,
+        "standalone_question": given.standalone_question,
+        "status": given.status.value,
+        "mode": given.mode,
+        "answer": given.text,
+        "language": given.language,
+        "as_of": _iso(given.as_of),
+        "citations": [_citation(citation) for citation in given.citations],
+        "suggestions": list(given.suggestions),
+        "timings_ms": {name: round(ms, 1) for name, ms in given.timings_ms.items()},
+    }
+
+
+def _citation(citation: Citation) -> Json:
+    return asdict(citation) | {"published": _iso(citation.published)}
+
+
+def search(query: str, found: Sequence[RankedPassage]) -> Json:
+    """The passages that a search found, best first."""
+    return {
+        "query": query,
+        "passages": [
+            {
+                "article_id": passage.article.id,
+                "passage_id": passage.passage_id,
+                "score": round(passage.score, 4),
+                "title": passage.article.title,
+                "outlet": passage.article.outlet,
+                "published": _iso(passage.article.published),
+                "text": passage.text,
+                "start": passage.start,
+                "end": passage.end,
+            }
+            for passage in found
+        ],
+    }
+
+
+def articles(rows: Sequence[ArticleRow]) -> Json:
+    """The corpus, newest first."""
+    return {"articles": [_row(row) for row in rows], "total": len(rows)}
+
+
+def article(row: ArticleRow) -> Json:
+    """One article whole."""
+    return _row(row) | {"text": row.article.text}
+
+
+def _row(row: ArticleRow) -> Json:
+    given = row.article
+    return {
+        "id": given.id,
+        "title": given.title,
+        "outlet": given.outlet,
+        "place": given.place,
+        "author": given.author,
+        "published": _iso(given.published),
+        "language": given.language,
+        "url": given.url,
+        "source": encodable(given.source),
+        "passages": row.passages,
+    }
+
+
+def doctor(checks: Sequence[Check]) -> Json:
+    """What was checked, and whether all is well."""
+    return {
+        "ok": all(check.ok for check in checks),
+        "checks": [
+            {
+                "name": check.name,
+                "ok": check.ok,
+                "detail": encodable(check.detail),
+                "remedy": check.remedy,
+            }
+            for check in checks
+        ],
+    }
+
+
+def _iso(published: PublishedAt) -> str | None:
+    return published.isoformat() if published else None

@@ -1,0 +1,103 @@
+"""Options that several commands share, and what their words mean.
+
+Plain strings until here, because a message of ours says more than one of the parser's.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Literal, TypeAlias
+
+import typer
+
+from rag.types import Filters
+
+Clock: TypeAlias = Callable[[], dt.datetime]
+
+DataDir: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--data-dir",
+        metavar="DIR",
+        help="Folder of the corpus; NEWSBOT_DATA_DIR, or ./data, if not given.",
+    ),
+]
+AsJson: TypeAlias = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+Since: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--since", metavar="DATE", help="Only articles from this day on (YYYY-MM-DD)."),
+]
+Until: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--until", metavar="DATE", help="Only articles up to this day, inclusive."),
+]
+Outlet: TypeAlias = Annotated[
+    str | None, typer.Option("--outlet", metavar="NAME", help="Only articles of this outlet.")
+]
+Language: TypeAlias = Annotated[
+    Literal["de", "en"] | None,
+    typer.Option("--language", metavar="de|en", help="Only articles in this language."),
+]
+Now: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--now",
+        metavar="DATETIME",
+        help="What 'today' is read against: an ISO date (its end) or date and time.",
+    ),
+]
+
+
+def filters_of(
+    since: str | None, until: str | None, outlet: str | None, language: str | None
+) -> Filters:
+    """The filters that the options say.
+
+    Raises: typer.BadParameter.
+    """
+    first, last = _day(since, "--since"), _day(until, "--until")
+    if first and last and first > last:
+        raise typer.BadParameter(
+            f"{first} is after --until {last}, so that no article can pass", param_hint="--since"
+        )
+    return Filters(since=first, until=last, outlet=outlet, language=language)
+
+
+def clock_at(now: str | None, zone: dt.tzinfo) -> Clock:
+    """The clock that the commands go by: the real one, or one that stands at `--now`.
+
+    Raises: typer.BadParameter.
+    """
+    if now is None:
+        return lambda: dt.datetime.now(zone)
+    moment = _moment(now, zone)
+    return lambda: moment
+
+
+def _day(text: str | None, option: str) -> dt.date | None:
+    if text is None:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(
+            f"{text!r} is no day; write it as YYYY-MM-DD", param_hint=option
+        ) from None
+
+
+def _moment(text: str, zone: dt.tzinfo) -> dt.datetime:
+    try:
+        day = dt.date.fromisoformat(text)
+    except ValueError:
+        pass
+    else:
+        return dt.datetime.combine(day, dt.time.max, tzinfo=zone)
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(
+            f"{text!r} is no date; write it as YYYY-MM-DD or YYYY-MM-DDTHH:MM", param_hint="--now"
+        ) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)

@@ -1,0 +1,62 @@
+"""Commands that tell how good and how sound newsbot is: eval, doctor."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli.options import (
+    AsJson,
+    DataDir,
+    Language,
+    Now,
+    Outlet,
+    Since,
+    Until,
+    filters_of,
+)
+
+
+def evaluate(
+    questions: Annotated[Path, typer.Argument(metavar="QUESTIONS.jsonl", hidden=True)],
+    k: Annotated[int, typer.Option("-k", min=1, help="How many passages to rank.")] = 10,
+    since: Since = None,
+    until: Until = None,
+    outlet: Outlet = None,
+    language: Language = None,
+    now: Now = None,
+    as_json: AsJson = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Measure retrieval and answers over questions in JSON Lines."""
+    from bot.cli import tables, terminal
+    from bot.cli.opening import opened
+    from bot.cli.progress import progress_bar
+
+    filters = filters_of(since, until, outlet, language)
+    with opened(data_dir, now) as newsbot:
+        with progress_bar() as progress:
+            report = newsbot.app.evaluate(
+                questions, k=k, filters=filters, now=newsbot.clock(), progress=progress
+            )
+        if as_json:
+            terminal.show_json(report.to_json())
+        else:
+            tables.show_figures(terminal.results(), report.to_json())
+
+
+def doctor(as_json: AsJson = False, data_dir: DataDir = None) -> None:
+    """Check settings, corpus, indexes and models."""
+    from bot.cli import jsonview, tables, terminal
+    from bot.cli.opening import opened
+
+    with opened(data_dir) as newsbot:
+        checks = newsbot.app.doctor()
+        if as_json:
+            terminal.show_json(jsonview.doctor(checks))
+        else:
+            tables.show_checks(terminal.results(), checks)
+    if not all(check.ok for check in checks):
+        raise typer.Exit(1)

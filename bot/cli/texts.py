@@ -1,0 +1,137 @@
+"""What the terminal itself says, in German and in English."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from rag.types import PublishedAt, day_of
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The words of one language. `{…}` are filled in by whoever shows them."""
+
+    months: tuple[str, ...]
+    date: str
+    no_date: str
+    ask_next: str
+    derived_title: str
+    thinking: str
+    stopped: str
+    restored_one: str
+    restored_many: str
+    afresh: str
+    no_answer_yet: str
+    no_sources: str
+    no_such_source: str
+    changed_since: str
+    nothing_found: str
+    no_articles: str
+    what_to_search: str
+    unknown_command: str
+    help: str
+
+
+_ENGLISH = Texts(
+    months=(
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ),
+    date="{day} {month} {year}",
+    no_date="without a date",
+    ask_next="You could ask:",
+    derived_title="(no headline; the title is taken from the opening)",
+    thinking="Looking through the articles …",
+    stopped="Stopped waiting for that answer.",
+    restored_one="This conversation goes on after 1 earlier question; /new starts afresh.",
+    restored_many="This conversation goes on after {count} earlier questions; /new starts afresh.",
+    afresh="A new conversation: what was said before is left behind.",
+    no_answer_yet="There is no answer yet whose sources could be shown; ask something first.",
+    no_sources="The last answer rests on no source.",
+    no_such_source="The last answer has no source {number}; it has {count}.",
+    changed_since="The article has changed since, and holds the quote no more:",
+    nothing_found="Nothing found.",
+    no_articles="The corpus has no articles.",
+    what_to_search="What should be searched for? /search QUERY",
+    unknown_command="There is no command {command}; /help lists those that there are.",
+    help="""\
+Ask anything about the articles, in German or English; follow-up questions are understood.
+
+/sources [N]    the sources of the last answer, or quote N in its paragraph
+/article [N]    the whole article of source N (or 1), or the one with that id
+/search QUERY   passages, without an answer
+/latest         the newest articles
+/new            start afresh
+/help           this overview
+/quit           leave (or Ctrl-D)""",
+)
+
+_GERMAN = Texts(
+    months=(
+        "Januar",
+        "Februar",
+        "März",
+        "April",
+        "Mai",
+        "Juni",
+        "Juli",
+        "August",
+        "September",
+        "Oktober",
+        "November",
+        "Dezember",
+    ),
+    date="{day}. {month} {year}",
+    no_date="ohne Datum",
+    ask_next="Fragen könnten Sie auch:",
+    derived_title="(ohne Überschrift; der Titel ist dem Anfang entnommen)",
+    thinking="Ich sehe die Artikel durch …",
+    stopped="Auf diese Antwort wird nicht mehr gewartet.",
+    restored_one="Das Gespräch geht nach 1 früheren Frage weiter; /new beginnt ein neues.",
+    restored_many="Das Gespräch geht nach {count} früheren Fragen weiter; /new beginnt ein neues.",
+    afresh="Ein neues Gespräch: Was vorher gesagt wurde, bleibt zurück.",
+    no_answer_yet="Es gibt noch keine Antwort, deren Quellen zu zeigen wären; fragen Sie zuerst.",
+    no_sources="Die letzte Antwort stützt sich auf keine Quelle.",
+    no_such_source="Die letzte Antwort hat keine Quelle {number}; sie hat {count}.",
+    changed_since="Der Artikel wurde seither geändert und enthält das Zitat nicht mehr:",
+    nothing_found="Nichts gefunden.",
+    no_articles="Der Bestand enthält keine Artikel.",
+    what_to_search="Wonach soll gesucht werden? /search SUCHWORTE",
+    unknown_command="Den Befehl {command} gibt es nicht; /help nennt alle, die es gibt.",
+    help="""\
+Fragen Sie nach allem, was in den Artikeln steht, auf Deutsch oder Englisch; Rückfragen werden
+verstanden.
+
+/sources [N]    die Quellen der letzten Antwort, oder Zitat N in seinem Absatz
+/article [N]    der ganze Artikel von Quelle N (oder 1), oder der mit dieser Id
+/search WORTE   Textstellen, ohne Antwort
+/latest         die neuesten Artikel
+/new            ein neues Gespräch beginnen
+/help           diese Übersicht
+/quit           beenden (oder Strg-D)""",
+)
+
+
+def texts(language: str) -> Texts:
+    """The words of a language; English where there are none."""
+    return _GERMAN if language == "de" else _ENGLISH
+
+
+def long_date(published: PublishedAt, language: str) -> str:
+    """A day as people write it: `16. August 2025`, `16 August 2025`."""
+    day: dt.date | None = day_of(published)
+    words = texts(language)
+    if day is None:
+        return words.no_date
+    return words.date.format(day=day.day, month=words.months[day.month - 1], year=day.year)

@@ -1,0 +1,45 @@
+"""Whether the found passages speak of what the question asks at all.
+
+No cheap score tells a near miss from an answer (AUC .56-.64); whether the question's rare words
+occur tells plainly what is not in the corpus (.89). So that is what is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.corpus.calendar import spoken_date
+from rag.search.matching import SOFT_MATCH, SentenceMatcher
+from rag.search.question import Question
+from rag.types import Article, RankedPassage, day_of
+
+SUFFICIENT = 0.5  # share of the question's words, by weight
+PASSAGES = 5  # an answer may stand a little lower
+VERB_WEIGHT = 0.5  # of words written small: `traf` and `zusammenkam` are the same meeting
+
+
+def coverage(question: Question, passages: Sequence[RankedPassage]) -> float:
+    """The share of the question's words that the best of the passages has, by rarity: 0..1."""
+    weights = [asked.weight * (1.0 if asked.is_name else VERB_WEIGHT) for asked in question.content]
+    total = sum(weights)
+    if not total:
+        return 0.0
+    best = 0.0
+    for passage in passages[:PASSAGES]:
+        matcher = SentenceMatcher(question, passage.article.language)
+        found = matcher.coverage([passage.text, passage.subheading or "", head(passage.article)])
+        covered = sum(w for w, match in zip(weights, found, strict=True) if match >= SOFT_MATCH)
+        best = max(best, covered / total)
+    return best
+
+
+def is_covered(question: Question, passages: Sequence[RankedPassage]) -> bool:
+    """Whether to answer at all."""
+    return coverage(question, passages) >= SUFFICIENT
+
+
+def head(article: Article) -> str:
+    """What stands above an article: headline, outlet, place, date."""
+    day = day_of(article.published)
+    date = spoken_date(day, article.language) if day else ""
+    return " ".join(filter(None, (article.title, article.outlet, article.place, date)))

@@ -1,0 +1,147 @@
+"""How well a sentence answers a question, by the words that they share.
+
+Words match by stem, or softly by their 4-grams: compounds, inflections, typos, translations.
+The weights are set on XQuAD (German and English, 595 questions each), where the figures stay
+within .01 for half and for twice of each.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.corpus.language import term, words
+from rag.search.question import Question, Wanted
+
+WORDS_WEIGHT = 0.6  # content words, each by its rarity
+PAIRS_WEIGHT = 0.15  # neighbouring words that are neighbours here too
+FUNCTION_WORDS_WEIGHT = 0.15  # `after`, `first`: weak, but they tell near sentences apart
+WANTED_WEIGHT = 0.1  # a number where the question asks how many, a date where it asks when
+LENGTH_EXPONENT = 0.1  # long sentences match more by chance
+TYPICAL_WORDS = 15
+SHORTEST_SENTENCE_WORDS = 4
+FRAGMENT_PENALTY = 0.2  # headings and cries seldom answer
+CONTAINED = 0.8  # a word within a compound, against the same word
+SOFT_MATCH = 0.5  # what counts as a match at all in `coverage`
+
+_NUMBER = re.compile(
+    r"\d|\b(?:eine?|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|hundert|tausend"
+    r"|million\w*|milliarde\w*|dutzend\w*|hälfte|drittel|viertel"
+    r"|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|hundred|thousand|billion"
+    r"|dozen|half|third|quarter)\b",
+    re.IGNORECASE,
+)
+_TIME = re.compile(
+    r"\b(?:1\d{3}|20\d\d)\b|\d+\. ?(?:jahrhundert|jh)|\d+(?:st|nd|rd|th) century|\d{1,2}[.:]\d{2}"
+    r"|\b(?:januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember"
+    r"|january|february|march|may|june|july|october|december"
+    r"|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag"
+    r"|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+    r"|gestern|heute|morgen|yesterday|today|tomorrow)\b",
+    re.IGNORECASE,
+)
+_SIGN_OF = {Wanted.TIME: _TIME, Wanted.QUANTITY: _NUMBER}
+
+_Matches = tuple[tuple[int, float], ...]
+"""Which of the question's content words a word matches, and how well (0..1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    index: int  # of the question's content word
+    stem: str
+    grams: frozenset[str]
+
+
+class SentenceMatcher:
+    """Scores sentences of articles in one language against one question."""
+
+    def __init__(self, question: Question, language: str) -> None:
+        self._question = question
+        self._language = language
+        self._forms = [
+            _Form(index, analysed.stem, frozenset(analysed.grams))
+            for index, asked in enumerate(question.content)
+            for form in asked.forms(language)
+            for analysed in [term(form, language)]
+        ]
+        self._by_gram: dict[str, list[_Form]] = {}
+        for form in self._forms:
+            for gram in form.grams:
+                self._by_gram.setdefault(gram, []).append(form)
+        self._weights = [asked.weight for asked in question.content]
+        self._total = sum(self._weights) or 1.0
+        stems = [term(word, language).stem for word in question.words]
+        self._pairs = set(zip(stems, stems[1:], strict=False))
+        content = {asked.word for asked in question.content}
+        spoken_here = question.language == language
+        self._function_stems = {
+            stem
+            for stem, word in zip(stems, question.words, strict=True)
+            if spoken_here and word not in content
+        }
+        self._seen: dict[str, _Matches] = {}
+
+    def score(self, sentence: str) -> float:
+        """How well a sentence answers: about 0..1."""
+        spoken = words(sentence)
+        stems = [term(word, self._language).stem for word in spoken]
+        score = WORDS_WEIGHT * self._share_of_words(spoken)
+        if self._pairs:
+            here = sum(pair in self._pairs for pair in set(zip(stems, stems[1:], strict=False)))
+            score += PAIRS_WEIGHT * here / len(self._pairs)
+        if self._function_stems:
+            here = len(self._function_stems.intersection(stems))
+            score += FUNCTION_WORDS_WEIGHT * here / len(self._function_stems)
+        sign = _SIGN_OF.get(self._question.wanted)
+        if sign is not None and sign.search(sentence):
+            score += WANTED_WEIGHT
+        score *= (TYPICAL_WORDS / (len(spoken) + TYPICAL_WORDS)) ** LENGTH_EXPONENT
+        return score - (FRAGMENT_PENALTY if len(spoken) < SHORTEST_SENTENCE_WORDS else 0.0)
+
+    def coverage(self, texts: Sequence[str]) -> list[float]:
+        """For each content word of the question, how well any word of the texts matches it."""
+        best = [0.0] * len(self._weights)
+        for text in texts:
+            for word in words(text):
+                for index, match in self._matches(word):
+                    best[index] = max(best[index], match)
+        return best
+
+    def _share_of_words(self, spoken: Sequence[str]) -> float:
+        best = [0.0] * len(self._weights)
+        for word in spoken:
+            for index, match in self._matches(word):
+                if match > best[index]:
+                    best[index] = match
+        return sum(map(float.__mul__, self._weights, best)) / self._total
+
+    def _matches(self, word: str) -> _Matches:
+        found = self._seen.get(word)
+        if found is None:
+            found = self._seen[word] = self._compare(word)
+        return found
+
+    def _compare(self, word: str) -> _Matches:
+        analysed = term(word, self._language)
+        grams = set(analysed.grams)
+        shared: dict[int, int] = {}
+        near: dict[int, _Form] = {}
+        for gram in grams:
+            for form in self._by_gram.get(gram, ()):
+                shared[id(form)] = shared.get(id(form), 0) + 1
+                near[id(form)] = form
+        best: dict[int, float] = {}
+        for key, form in near.items():
+            match = _similarity(form, analysed.stem, len(grams), shared[key])
+            best[form.index] = max(best.get(form.index, 0.0), match)
+        return tuple(best.items())
+
+
+def _similarity(form: _Form, stem: str, grams: int, shared: int) -> float:
+    if form.stem == stem:
+        return 1.0
+    dice = 2 * shared / (len(form.grams) + grams)
+    shorter = min(len(form.grams), grams)
+    return max(dice, CONTAINED * shared / shorter if shorter >= 3 else 0.0)

@@ -1,0 +1,177 @@
+"""What a question asks for: its words, how rare they are, and what kind of answer it wants."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import chain
+
+from rag.corpus.detection import question_language
+from rag.corpus.language import LANGUAGES, content_words, term, words
+from rag.corpus.lexicon import translations
+from rag.index.lexical import OTHER, LexicalIndex, LexicalQuery
+from rag.types import Filters
+
+LONGEST_QUESTION_WORDS = 64  # more words make a search slower and no better
+MOST_TRANSLATIONS = 4  # of one word; the lexicon has the commonest first
+TRANSLATION_WEIGHT = 0.6  # against the word as it was asked
+GRAM_WEIGHT = 0.35  # against stems at 1; XQuAD hit@1 is flat from .25 to .5
+
+TYPICAL_CORPUS_PASSAGES = 1_000  # among five passages, rarity would say nothing
+
+_WORD = re.compile(r"[^\W_]+")
+# What people say when they ask a news bot for anything: of no use for finding something.
+_NEWS_WORDS = frozenset(
+    """
+    news nachrichten nachricht neu neuigkeiten neuigkeit meldung meldungen schlagzeile schlagzeilen
+    headline headlines neues neue new passiert passierte passieren geschah geschehen geschieht
+    happen happens happened happening los steht schreibt berichtet bericht berichte report reports
+    reported artikel article articles zeitung zeitungen newspaper newspapers thema topic topics
+    """.split()
+)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202f\u2060\ufeff]+")
+
+
+class Wanted(StrEnum):
+    """What kind of thing would answer, as far as the question word tells."""
+
+    TIME = "time"
+    QUANTITY = "quantity"
+    ANYTHING = "anything"
+
+
+_WANTED = {
+    Wanted.TIME: re.compile(
+        r"\b(wann|when)\b|\b(?:in|an|zu)? ?welche[mrns]? (jahr|monat|tag|datum|jahrhundert|jahrzehnt)"
+        r"|\b(what|which) (year|month|day|date|century|decade)\b"
+    ),
+    Wanted.QUANTITY: re.compile(
+        r"\bwie ?viele?\b|\bwie (lange|alt|hoch|groß|weit|oft|schnell|teuer|schwer|tief)\b"
+        r"|\bhow (many|much|long|old|far|large|big|tall|high|often|fast|heavy|deep)\b"
+        r"|\b(what|which) (percentage|percent|number|amount|share|proportion)\b"
+        r"|\bwelche[rns]? (anteil|prozentsatz|anzahl|zahl|summe|betrag)\b"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionWord:
+    """A content word and all by which it can be recognised."""
+
+    word: str  # case-folded, as it was asked
+    weight: float  # how rare it is in the corpus, in nats; 1.0 where that is unknown
+    is_name: bool  # written as a name or a number, or as a noun where nouns are capitalised
+    translations: dict[str, tuple[str, ...]]  # language of articles -> words
+
+    def forms(self, language: str) -> tuple[str, ...]:
+        """The word and what it is called in a language of articles."""
+        return (self.word, *self.translations.get(language, ()))
+
+    def all_forms(self) -> tuple[str, ...]:
+        """The word and what it is called in any language."""
+        return (self.word, *chain.from_iterable(self.translations.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question, analysed once for search, answer and coverage."""
+
+    text: str  # one line, without control characters
+    language: str  # de or en
+    words: tuple[str, ...]  # all of them, case-folded, in order
+    content: tuple[QuestionWord, ...]
+    wanted: Wanted
+    asks_for_news: bool  # "Was gibt es Neues?": about whatever there is
+
+
+def analyse(
+    text: str, index: LexicalIndex | None = None, ignoring: Sequence[str] = ()
+) -> Question:
+    """Take a question apart; any text at all is a question.
+
+    The index tells how rare the words are; without one all count alike. Words of the phrases in
+    `ignoring` say when and not what: they are no content.
+    """
+    line = " ".join(_CONTROL.sub(" ", text).split())
+    language = question_language(line)
+    spoken = words(line)[:LONGEST_QUESTION_WORDS]
+    idle = set(words(" ".join(ignoring))) | _NEWS_WORDS
+    content = [w for w in content_words(" ".join(spoken), language) if w not in idle]
+    named = _names(line)
+    return Question(
+        text=line,
+        language=language,
+        words=tuple(spoken),
+        content=tuple(_question_word(word, language, word in named, index) for word in content),
+        wanted=_kind_of(line.casefold()),
+        asks_for_news=not _NEWS_WORDS.isdisjoint(spoken),
+    )
+
+
+def lexical_query(question: Question, filters: Filters) -> LexicalQuery:
+    """What the lexical index is asked.
+
+    All words in the question's own language, since even `after` and `first` tell passages apart;
+    content words and their translations in the others; and 4-grams, for compounds and typos.
+    """
+    stems: dict[str, dict[str, float]] = {}
+    grams: dict[str, dict[str, float]] = {}
+    for language in (*LANGUAGES, OTHER):
+        forms = {
+            form: 1.0 if form == asked.word else TRANSLATION_WEIGHT
+            for asked in question.content
+            for form in asked.forms(language)
+        }
+        weights = grams.setdefault(language, {})
+        for form, weight in forms.items():
+            for gram in term(form, language).grams:
+                weights[gram] = max(weights.get(gram, 0.0), GRAM_WEIGHT * weight)
+        if language == question.language:
+            forms |= dict.fromkeys(question.words, 1.0)
+        weights = stems.setdefault(language, {})
+        for form, weight in forms.items():
+            stem = term(form, language).stem
+            weights[stem] = max(weights.get(stem, 0.0), weight)
+    return LexicalQuery(stems, grams, filters)
+
+
+def _names(line: str) -> set[str]:
+    """Words with a capital or a digit; all of them in a question that has no capitals."""
+    spoken = _WORD.findall(line)
+    written = [word for word in spoken if word[0].isupper() or any(map(str.isdigit, word))]
+    return {word.casefold() for word in written or spoken}
+
+
+def _question_word(
+    word: str, language: str, is_name: bool, index: LexicalIndex | None
+) -> QuestionWord:
+    others = {
+        target: translations(word, language, target)[:MOST_TRANSLATIONS]
+        for target in LANGUAGES
+        if target != language
+    }
+    return QuestionWord(word, _rarity(word, language, others, index), is_name, others)
+
+
+def _rarity(
+    word: str, language: str, others: dict[str, tuple[str, ...]], index: LexicalIndex | None
+) -> float:
+    """Inverse document frequency (Robertson & Sparck Jones) of the word or a translation."""
+    if index is None or not index.count():
+        return 1.0
+    forms = [(field, word) for field in (*LANGUAGES, OTHER)]
+    forms += [(target, other) for target, found in others.items() for other in found]
+    frequency = max(
+        index.document_frequency(field, term(form, field).stem) for field, form in forms
+    )
+    count = max(index.count(), frequency, TYPICAL_CORPUS_PASSAGES)
+    return math.log(1 + (count - frequency + 0.5) / (frequency + 0.5))
+
+
+def _kind_of(folded: str) -> Wanted:
+    return next((kind for kind, sign in _WANTED.items() if sign.search(folded)), Wanted.ANYTHING)
+
+

@@ -1,0 +1,105 @@
+"""The search with LlamaIndex's face, for query engines, ours and other people's."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from llama_index.core.base.base_retriever import BaseRetriever
+from llama_index.core.schema import BaseNode, NodeWithScore, QueryBundle, TextNode
+from pydantic import Field
+
+from rag.search.hybrid import HybridSearch
+from rag.types import Article, Filters, RankedPassage, day_of
+
+TOP_K = 10
+
+
+@dataclass
+class NewsQuery(QueryBundle):
+    """A question with what surrounds it; a plain `QueryBundle` does too."""
+
+    filters: Filters = field(default_factory=Filters)
+    now: dt.datetime | None = None  # the asker's; None: the clock of the retriever
+
+
+class PassageNode(TextNode):
+    """A passage as a LlamaIndex node; its metadata is what a citation shows."""
+
+    passage: RankedPassage = Field(exclude=True)
+
+    @classmethod
+    def of(cls, passage: RankedPassage) -> PassageNode:
+        """The node of a passage."""
+        article = passage.article
+        day = day_of(article.published)
+        shown = {
+            "title": article.title,
+            "outlet": article.outlet,
+            "place": article.place,
+            "date": day.isoformat() if day else None,
+        }
+        return cls(
+            id_=passage.passage_id,
+            text=passage.text,
+            metadata={key: value for key, value in shown.items() if value},
+            start_char_idx=passage.start,
+            end_char_idx=passage.end,
+            passage=passage,
+        )
+
+
+class NewsRetriever(BaseRetriever):
+    """Finds passages by both indexes; returns `PassageNode`s, best first, scores up to 1."""
+
+    def __init__(
+        self, search: HybridSearch, now: Callable[[], dt.datetime], *, top_k: int = TOP_K
+    ) -> None:
+        self._search = search
+        self._now = now
+        self._top_k = top_k
+        super().__init__()
+
+    def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
+        filters, now = circumstances(query_bundle, self._now)
+        found = self._search.search(
+            query_bundle.query_str, k=self._top_k, filters=filters, now=now
+        )
+        return [
+            NodeWithScore(node=PassageNode.of(passage), score=passage.score)
+            for passage in found.passages
+        ]
+
+
+def circumstances(
+    query: QueryBundle, clock: Callable[[], dt.datetime]
+) -> tuple[Filters, dt.datetime]:
+    """The filters and the now of a query."""
+    if isinstance(query, NewsQuery):
+        return query.filters, query.now or clock()
+    return Filters(), clock()
+
+
+def passage_of(scored: NodeWithScore) -> RankedPassage:
+    """The passage behind a node; a node of another retriever counts as an article of its own."""
+    node: BaseNode = scored.node
+    score = float(scored.score or 0.0)
+    if isinstance(node, PassageNode):
+        return node.passage
+    text, about = node.get_content(), node.metadata
+    article = Article(
+        id=node.ref_doc_id or node.node_id,
+        title=str(about.get("title") or about.get("file_name") or node.node_id),
+        text=text,
+        language=str(about.get("language") or "en"),
+        source=str(about.get("file_path") or node.node_id),
+        outlet=_text(about.get("outlet")),
+        url=_text(about.get("url")),
+    )
+    return RankedPassage(node.node_id, score, text, 0, len(text), None, article)
+
+
+def _text(value: Any) -> str | None:
+    return str(value) if value else None

@@ -1,0 +1,115 @@
+"""The JSON that scripts rely on, to the letter."""
+
+import datetime as dt
+from dataclasses import replace
+
+from bot.cli import jsonview
+from rag.corpus.catalog import ArticleRow
+from rag.types import ReadFailure
+from tests.bot.cli.stub import ANSWER, ARTICLE, CITATION, PASSAGE, QUOTE, Finding, Report
+
+
+def test_index() -> None:
+    report = Report(failed=[ReadFailure("seeds/x\udcff.txt", "the file is empty")])
+    assert jsonview.index(report) == {
+        "added": 1,
+        "updated": 0,
+        "unchanged": 0,
+        "removed": 0,
+        "failed": [{"source": "seeds/x�.txt", "reason": "the file is empty"}],
+        "articles": 1,
+        "passages": 14,
+        "seconds": 0.432,
+    }
+
+
+def test_answer() -> None:
+    shown = jsonview.answer(ANSWER)
+    assert shown == {
+        "question": "Was kam heraus?",
+        "standalone_question": "Was kam heraus?",
+        "status": "answered",
+        "mode": "extractive",
+        "answer": ANSWER.text,
+        "language": "de",
+        "as_of": "2025-08-16",
+        "citations": [
+            {
+                "number": 1,
+                "article_id": "gipfel",
+                "title": "Gipfel ohne Ergebnis",
+                "outlet": "taz",
+                "place": "Washington",
+                "author": None,
+                "published": "2025-08-16",
+                "url": None,
+                "quote": QUOTE,
+                "start": CITATION.start,
+                "end": CITATION.end,
+            }
+        ],
+        "suggestions": [],
+        "timings_ms": {"retrieve": 3.1, "answer": 2.0, "total": 5.4},
+    }
+    assert list(shown)[:3] == ["question", "standalone_question", "status"]
+    assert ARTICLE.text[CITATION.start : CITATION.end] == QUOTE
+
+
+def test_an_answer_that_rests_on_nothing_has_no_date() -> None:
+    assert jsonview.answer(replace(ANSWER, as_of=None, citations=()))["as_of"] is None
+
+
+def test_search() -> None:
+    assert jsonview.search("gipfel", [replace(PASSAGE, score=0.123456)]) == {
+        "query": "gipfel",
+        "passages": [
+            {
+                "article_id": "gipfel",
+                "passage_id": "gipfel#0",
+                "score": 0.1235,
+                "title": "Gipfel ohne Ergebnis",
+                "outlet": "taz",
+                "published": "2025-08-16",
+                "text": PASSAGE.text,
+                "start": 0,
+                "end": len(PASSAGE.text),
+            }
+        ],
+    }
+
+
+ROW = {
+    "id": "gipfel",
+    "title": "Gipfel ohne Ergebnis",
+    "outlet": "taz",
+    "place": "Washington",
+    "author": None,
+    "published": "2025-08-16",
+    "language": "de",
+    "url": None,
+    "source": "seeds/gipfel.txt",
+    "passages": 3,
+}
+
+
+def test_articles_and_one_of_them() -> None:
+    row = ArticleRow(ARTICLE, 3)
+    assert jsonview.articles([row]) == {"articles": [ROW], "total": 1}
+    assert jsonview.article(row) == {**ROW, "text": ARTICLE.text}
+
+
+def test_a_time_of_day_is_kept() -> None:
+    moment = dt.datetime(2025, 8, 16, 9, 30, tzinfo=dt.UTC)
+    row = ArticleRow(replace(ARTICLE, published=moment), 3)
+    assert jsonview.article(row)["published"] == "2025-08-16T09:30:00+00:00"
+
+
+def test_doctor() -> None:
+    checks = [Finding("catalog", True, "1 article"), Finding("vectors", False, "gone", "rebuild")]
+    assert jsonview.doctor(checks) == {
+        "ok": False,
+        "checks": [
+            {"name": "catalog", "ok": True, "detail": "1 article", "remedy": ""},
+            {"name": "vectors", "ok": False, "detail": "gone", "remedy": "rebuild"},
+        ],
+    }

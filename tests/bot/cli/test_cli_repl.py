@@ -1,0 +1,276 @@
+"""The conversation at a real prompt, fed through a pipe, and line by line without one."""
+
+import asyncio
+import io
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from prompt_toolkit.application import create_app_session
+from prompt_toolkit.input import PipeInput, create_pipe_input
+from prompt_toolkit.output import DummyOutput
+
+from bot.cli import terminal
+from bot.cli.chatting import Chat
+from bot.cli.main import run
+from bot.cli.opening import Opened
+from bot.cli.options import clock_at
+from bot.cli.repl import talk_at_prompt
+from rag.errors import CorpusEmpty, IndexHeld
+from rag.types import Answer, Filters, Turn
+from tests.bot.cli.stub import ANSWER, ARTICLE, OPENING, QUOTE, StubApp
+
+Captured = pytest.CaptureFixture[str]
+SOURCE = "[1] taz, Washington, 16. August 2025 - Gipfel ohne Ergebnis"
+CTRL_C, CTRL_D = "\x03", "\x04"
+
+
+@pytest.fixture
+def keyboard() -> Iterator[PipeInput]:
+    with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()):
+        yield keys
+
+
+def talk(app: StubApp, keyboard: PipeInput, typed: str) -> None:
+    keyboard.send_text(typed)
+    newsbot = Opened(app, clock_at("2025-08-20", app.settings.zone))  # type: ignore[arg-type]
+    with Chat(newsbot, terminal.results(), "test", Filters()) as chat:
+        talk_at_prompt(chat)
+
+
+def talk_by_pipe(monkeypatch: pytest.MonkeyPatch, lines: str, *options: str) -> int:
+    monkeypatch.setattr(sys, "stdin", io.StringIO(lines))
+    return run(["chat", *options])
+
+
+# -- at the prompt -------------------------------------------------------------------------------
+
+
+def test_a_question_is_answered_with_its_sources(
+    app: StubApp, keyboard: PipeInput, capsys: Captured
+) -> None:
+    talk(app, keyboard, "Was kam heraus?\r/quit\r")
+    assert capsys.readouterr().out == f"{ANSWER.text}\n\n{SOURCE}\n\n"
+    assert app.asked[0][2].isoformat().startswith("2025-08-20T23:59:59")
+    assert app.calls[0] == "warm_up"
+
+
+def test_control_d_ends_and_blank_lines_ask_nothing(app: StubApp, keyboard: PipeInput) -> None:
+    talk(app, keyboard, f"\r   \r{CTRL_D}")
+    assert app.asked == []
+
+
+def test_control_c_clears_the_line(app: StubApp, keyboard: PipeInput) -> None:
+    talk(app, keyboard, f"Was war{CTRL_C}Wer kam?\r{CTRL_D}")
+    assert [question for question, *_ in app.asked] == ["Wer kam?"]
+
+
+def test_control_c_stops_the_waiting_and_not_the_program(
+    app: StubApp, keyboard: PipeInput, capsys: Captured
+) -> None:
+    async def never(_question: str) -> Answer:
+        threading.Timer(0.1, os.kill, (os.getpid(), signal.SIGINT)).start()
+        await asyncio.sleep(60)
+        raise AssertionError
+
+    app.answer_slowly = never
+    began = time.monotonic()
+    talk(app, keyboard, "Was kam heraus?\r/help\r/quit\r")
+    assert time.monotonic() - began < 10
+    out = capsys.readouterr().out
+    assert out.startswith("Stopped waiting for that answer.\n")
+    assert "/sources [N]" in out
+
+
+def test_a_failure_in_a_turn_is_said_and_the_conversation_goes_on(
+    app: StubApp, keyboard: PipeInput, capsys: Captured
+) -> None:
+    app.failure = IndexHeld("the indexes are held by 'newsbot bot' (process 7)")
+    talk(app, keyboard, "Was?\r/latest\r/quit\r")
+    said = capsys.readouterr()
+    assert said.err == "newsbot: the indexes are held by 'newsbot bot' (process 7)\n"
+    assert said.out == "2025-08-16  gipfel  taz: Gipfel ohne Ergebnis\n\n"
+
+
+def test_a_failure_while_loading_is_not_said_before_it_matters(
+    app: StubApp, keyboard: PipeInput, capsys: Captured
+) -> None:
+    app.failure = CorpusEmpty("the corpus is empty")
+    talk(app, keyboard, "/help\r/quit\r")
+    assert capsys.readouterr().err == ""
+
+
+def test_what_was_typed_is_there_after_a_restart(app: StubApp, keyboard: PipeInput) -> None:
+    talk(app, keyboard, "Was kam heraus?\r/quit\r")
+    up = "\x1b[A"
+    talk(app, keyboard, f"{up}{up}\r{CTRL_D}")
+    assert [question for question, *_ in app.asked] == ["Was kam heraus?"] * 2
+    assert (app.settings.data_dir / "chat_history").stat().st_mode & 0o777 == 0o600
+
+
+# -- across restarts -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("turns", "language", "says"),
+    [
+        (1, "de", "Das Gespräch geht nach 1 früheren Frage weiter; /new beginnt ein neues."),
+        (2, "en", "This conversation goes on after 2 earlier questions; /new starts afresh."),
+    ],
+)
+def test_a_conversation_goes_on_after_a_restart(
+    app: StubApp, keyboard: PipeInput, capsys: Captured, turns: int, language: str, says: str
+) -> None:
+    turn = Turn("Was?", replace(ANSWER, language=language))
+    app.conversations.history["terminal:test"] = [turn] * turns
+    talk(app, keyboard, "/sources\r/quit\r")
+    said = capsys.readouterr()
+    assert said.err == f"{says}\n"
+    assert said.out.startswith("[1] taz, Washington, 16")
+
+
+def test_new_leaves_the_history_behind(app: StubApp, keyboard: PipeInput, capsys: Captured) -> None:
+    app.conversations.history["terminal:test"] = [Turn("Was?", ANSWER)]
+    talk(app, keyboard, "/new\r/sources\r/quit\r")
+    assert app.conversations.history == {}
+    assert capsys.readouterr().out == (
+        "Ein neues Gespräch: Was vorher gesagt wurde, bleibt zurück.\n\n"
+        "Es gibt noch keine Antwort, deren Quellen zu zeigen wären; fragen Sie zuerst.\n\n"
+    )
+
+
+# -- line by line --------------------------------------------------------------------------------
+
+
+def test_without_a_terminal_every_line_is_a_turn(
+    app: StubApp, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    assert talk_by_pipe(monkeypatch, "Was kam heraus?\n\n   \nUnd dann?\n") == 0
+    assert capsys.readouterr() == (f"{ANSWER.text}\n\n{SOURCE}\n\n" * 2, "")
+    assert [question for question, *_ in app.asked] == ["Was kam heraus?", "Und dann?"]
+
+
+def test_the_conversation_has_a_name(app: StubApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    talk_by_pipe(monkeypatch, "Was?\n", "--conversation", "a")
+    talk_by_pipe(monkeypatch, "Was?\n")
+    assert list(app.conversations.history) == ["terminal:a", "terminal:default"]
+
+
+def test_a_failed_turn_shows_in_the_exit_status(
+    app: StubApp, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    app.failure = CorpusEmpty("the corpus is empty; run 'newsbot index PATH'")
+    assert talk_by_pipe(monkeypatch, "Was?\n/help\n") == 1
+    said = capsys.readouterr()
+    assert said.err == "newsbot: the corpus is empty; run 'newsbot index PATH'\n"
+    assert "/sources [N]" in said.out
+
+
+def test_quit_ends_the_reading(app: StubApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert talk_by_pipe(monkeypatch, "/quit\nWas?\n") == 0
+    assert app.asked == []
+
+
+Say = Callable[..., str]
+
+
+@pytest.fixture
+def say(app: StubApp, monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> Say:
+    """Lines in, what is printed for the last of them out."""
+
+    def say(*lines: str) -> str:
+        talk_by_pipe(monkeypatch, "\n".join(lines[:-1]), "--conversation", "slash")
+        capsys.readouterr()
+        talk_by_pipe(monkeypatch, lines[-1], "--conversation", "slash")
+        return capsys.readouterr().out.removesuffix("\n\n")
+
+    return say
+
+
+def test_sources_lists_those_of_the_last_answer(say: Say) -> None:
+    assert say("Was?", "/sources") == SOURCE
+
+
+def test_sources_with_a_number_shows_the_quote_in_its_paragraph(say: Say) -> None:
+    assert say("Was?", "/sources 1") == (
+        f"{SOURCE}\n\nAuf dem Spiel stand viel. **{QUOTE}** Keine Einigung."
+    )
+
+
+@pytest.mark.parametrize("number", ["2", "0", "-1", "eins", "1 2"])
+def test_a_source_that_is_not_there_is_said(say: Say, number: str) -> None:
+    assert say("Was?", f"/sources {number}") == (
+        f"Die letzte Antwort hat keine Quelle {number}; sie hat 1."
+    )
+
+
+def test_a_quote_is_shown_by_itself_where_the_article_has_changed(say: Say, app: StubApp) -> None:
+    app.catalog.articles.write([replace(ARTICLE, text="Ganz anders.")])
+    shown = f"{SOURCE}\n\nDer Artikel wurde seither geändert und enthält das Zitat nicht mehr:\n"
+    assert say("Was?", "/sources 1") == f"{shown}**{QUOTE}**"
+    app.catalog.articles.remove([ARTICLE.id])
+    assert say("/sources 1") == f"{shown}**{QUOTE}**"
+
+
+def test_an_answer_without_sources_has_none_to_show(say: Say, app: StubApp) -> None:
+    app.answer = replace(ANSWER, citations=(), language="en")
+    assert say("Was?", "/sources") == "The last answer rests on no source."
+    assert say("/article") == "The last answer rests on no source."
+
+
+@pytest.mark.parametrize("line", ["/article", "/article 1", "/article gipfel", "/ARTICLE  1 "])
+def test_article_shows_it_whole(say: Say, line: str) -> None:
+    assert say("Was?", line).endswith(ARTICLE.text)
+
+
+def test_article_needs_an_answer_or_an_id(say: Say, capsys: Captured) -> None:
+    assert say("/article").startswith("There is no answer yet")
+    assert say("/article gipfel").endswith(ARTICLE.text)
+
+
+def test_search_shows_passages(say: Say, app: StubApp) -> None:
+    assert say("/search Trump Putin") == (
+        f"1. 2025-08-16, taz: Gipfel ohne Ergebnis  (1.00, gipfel)\n{OPENING}"
+    )
+    assert app.asked[-1][0] == "Trump Putin"
+    assert say("/search") == "What should be searched for? /search QUERY"
+    app.found = []
+    assert say("/search x") == "Nothing found."
+
+
+def test_an_empty_corpus_has_no_latest(say: Say, app: StubApp) -> None:
+    app.catalog.articles.remove([ARTICLE.id])
+    assert say("/latest") == "The corpus has no articles."
+
+
+def test_an_unknown_command_names_the_way_to_the_known(say: Say) -> None:
+    assert say("/brief\x1b[31m x") == (
+        "There is no command /brief; /help lists those that there are."
+    )
+
+
+def test_help_is_in_the_language_of_the_last_question(say: Say) -> None:
+    assert say("/help").startswith("Ask anything about the articles")
+    assert say("Was?", "/help").startswith("Fragen Sie nach allem")
+
+
+def test_an_interrupted_pipe_is_status_130(app: StubApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def interrupted(_question: str) -> Answer:
+        os.kill(os.getpid(), signal.SIGINT)
+        await asyncio.sleep(60)
+        raise AssertionError
+
+    app.answer_slowly = interrupted
+    assert talk_by_pipe(monkeypatch, "Was?\n") == 130
+
+
+def test_a_history_that_cannot_be_kept_is_kept_in_memory(app: StubApp, keyboard: PipeInput) -> None:
+    Path(app.settings.data_dir / "chat_history").mkdir()
+    talk(app, keyboard, "Was?\r\x1b[A\r/quit\r")
+    assert [question for question, *_ in app.asked] == ["Was?"] * 2
