@@ -3,3 +3,289 @@
 Heavy parts (Chroma, tantivy, LlamaIndex) are imported when they are first needed, so that
 `newsbot --help` and `newsbot articles` pay for none of them.
 """
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from threading import RLock
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from bot.settings import Settings
+from rag.corpus.catalog import Catalog, Change
+from rag.errors import CorpusEmpty, IndexHeld, NewsbotError
+from rag.types import Answer, Filters, RankedPassage, ReadFailure
+
+if TYPE_CHECKING:
+    from bot.conversation import ConversationService
+    from bot.diagnosis import Check
+    from bot.store import ConversationStore
+    from rag.answer.engine import NewsQueryEngine
+    from rag.evaluation import EvaluationReport
+    from rag.index.projection import Projection
+    from rag.search.hybrid import HybridSearch
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done (reading, indexing, rebuilding, asking), done, and in all."""
+
+
+class NotAvailable(NewsbotError):
+    """A setting asks for what this version doesn't have."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexReport:
+    """What `newsbot index` did."""
+
+    added: int
+    updated: int
+    unchanged: int
+    removed: int
+    failed: tuple[ReadFailure, ...]
+    articles: int
+    passages: int
+    seconds: float
+    notice: str | None  # why the indexes don't show it yet
+
+    @property
+    def nothing_read(self) -> bool:
+        """Whether the paths gave no article at all, though they failed to."""
+        return bool(self.failed) and not (self.added + self.updated + self.unchanged)
+
+
+class App:
+    """The parts of newsbot, made when they are needed and closed together."""
+
+    def __init__(self, settings: Settings, now: Callable[[], dt.datetime]) -> None:
+        self.settings = settings
+        self.notices: list[str] = []
+        self._now = now
+        self._opening = RLock()
+        self._projection: Projection | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _exc: BaseException | None, _tb: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # -- what front ends do ----------------------------------------------------------------------
+
+    def index(self, paths: Sequence[Path], *, prune: bool, progress: Progress) -> IndexReport:
+        """Bring catalog and indexes to what the files say.
+
+        Raises: EmbedderMismatch, StorageError.
+        """
+        from rag.corpus.ingest import ingest
+
+        began = time.perf_counter()
+        report = ingest(
+            self.catalog, paths, prune=prune, progress=lambda done, of: progress("reading", done, of)
+        )
+        notice = self._sync(progress)
+        span = self.catalog.articles.span()
+        return IndexReport(
+            added=report.changes[Change.ADDED],
+            updated=report.changes[Change.UPDATED],
+            unchanged=report.changes[Change.UNCHANGED],
+            removed=report.removed,
+            failed=tuple(report.failed),
+            articles=span.articles,
+            passages=span.passages,
+            seconds=time.perf_counter() - began,
+            notice=notice,
+        )
+
+    def search(
+        self, query: str, *, k: int, filters: Filters, now: dt.datetime
+    ) -> list[RankedPassage]:
+        """The k best passages.
+
+        Raises: CorpusEmpty, IndexHeld, EmbedderMismatch, StorageError.
+        """
+        self._catch_up()
+        return list(self._search.search(query, k=k, filters=filters, now=now).passages)
+
+    def ask(self, question: str, *, filters: Filters, now: dt.datetime) -> Answer:
+        """One answer, outside any conversation.
+
+        Raises: CorpusEmpty, IndexHeld, EmbedderMismatch, StorageError.
+        """
+        self._catch_up()
+        return self._engine.answer(question, filters=filters, now=now)
+
+    def warm_up(self) -> None:
+        """Import and open all that an answer needs.
+
+        Raises: as `ask`.
+        """
+        self._catch_up()
+        _ = self._engine
+
+    def evaluate(
+        self, questions: Path, *, k: int, filters: Filters, now: dt.datetime, progress: Progress
+    ) -> EvaluationReport:
+        """Figures over a question set.
+
+        Raises: QuestionSetInvalid, and as `ask`.
+        """
+        from rag.evaluation import evaluate, load_questions
+
+        asked = load_questions(questions)
+        self._catch_up()
+        return evaluate(
+            asked,
+            search=lambda text, wanted, then: self._search.search(
+                text, k=wanted, filters=filters, now=then
+            ).passages,
+            answer=lambda text, then: self._engine.answer(text, filters=filters, now=then),
+            text_of=lambda article_id: self.catalog.articles.get(article_id).article.text,
+            k=k,
+            now=now,
+            progress=lambda done, of: progress("asking", done, of),
+        )
+
+    def doctor(self) -> list[Check]:
+        """Check settings, corpus, indexes and models."""
+        from bot.diagnosis import diagnose
+
+        return diagnose(self)
+
+    def rebuild(self, *, embed: bool, progress: Progress) -> None:
+        """Make both indexes anew from the catalog.
+
+        Raises: IndexHeld, EmbedderMismatch, IndexDamaged, StorageError.
+        """
+        self.projection().rebuild(
+            embed=embed, progress=lambda done, of: progress("rebuilding", done, of)
+        )
+
+    def repair(self, progress: Progress) -> None:
+        """Make damaged indexes anew; costs nothing where none is.
+
+        Raises: IndexDamaged, StorageError.
+        """
+        if self._projection is not None and self._projection.damage:
+            self._tell_damage(self._projection)
+            repaired = self._projection.repair(lambda done, of: progress("rebuilding", done, of))
+            self.notices += [f"the {name} index is whole again" for name in repaired]
+
+    def close(self) -> None:
+        """Let go of everything that was opened."""
+        with self._opening:
+            if self._projection is not None:
+                self._projection.close()
+                self._projection = None
+            for name in ("_store", "catalog"):
+                part = self.__dict__.pop(name, None)
+                if part is not None:
+                    part.close()
+
+    # -- the parts -------------------------------------------------------------------------------
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """The corpus on disk."""
+        return Catalog.open(self.settings.catalog_url)
+
+    @cached_property
+    def conversations(self) -> ConversationService:
+        """What remembers turns."""
+        from bot.conversation import ConversationService
+
+        return ConversationService(
+            lambda text, filters, now: self.ask(text, filters=filters, now=now),
+            self._store,
+            self.notices.append,
+        )
+
+    @cached_property
+    def _store(self) -> ConversationStore:
+        from bot.store import ConversationStore
+
+        return ConversationStore.open(self.settings.catalog_url)
+
+    @cached_property
+    def _search(self) -> HybridSearch:
+        from rag.search.hybrid import HASHING_WEIGHT, HybridSearch
+
+        return HybridSearch(self.catalog, self._open_projection(), dense_weight=HASHING_WEIGHT)
+
+    @cached_property
+    def _engine(self) -> NewsQueryEngine:
+        from rag.answer.engine import NewsQueryEngine
+        from rag.answer.extractive import ExtractiveSynthesizer
+        from rag.search.retriever import NewsRetriever
+
+        understand, span = self._search.understand, self.catalog.articles.span
+        return NewsQueryEngine(
+            NewsRetriever(self._search, self._now),
+            ExtractiveSynthesizer(understand, span, self._now),
+        )
+
+    def projection(self) -> Projection:
+        """The two indexes, not opened yet.
+
+        Raises: NotAvailable for an embedder that this version doesn't have.
+        """
+        with self._opening:
+            if self._projection is None:
+                from rag.index.hashing import HashingEmbedder
+                from rag.index.projection import Projection
+
+                self._check_models()
+                folder = self.settings.indexes_dir
+                self._projection = Projection(self.catalog, folder, HashingEmbedder())
+            return self._projection
+
+    def _open_projection(self) -> Projection:
+        projection = self.projection()
+        with self._opening:
+            if not projection.is_open:
+                projection.open()
+                self._tell_damage(projection)
+        return projection
+
+    def _catch_up(self) -> None:
+        """Be ready to search the newest revision of a corpus that has articles."""
+        with self._opening:
+            if self.catalog.revision() == 0:
+                raise CorpusEmpty("the corpus is empty; run 'newsbot index PATH' first")
+            projection = self._open_projection()
+            if projection.is_behind():
+                projection.sync()
+                self._tell_damage(projection)
+
+    def _sync(self, progress: Progress) -> str | None:
+        """Bring the indexes to the catalog; returns why that has to wait, if it has to."""
+        if self.projection().shows(self.catalog.revision()):
+            return None
+        try:
+            projection = self._open_projection()
+        except IndexHeld as exc:
+            return f"{exc}; it applies the change"
+        projection.sync(lambda done, of: progress("indexing", done, of))
+        return None
+
+    def _tell_damage(self, projection: Projection) -> None:
+        told = [f"{damage}; it is rebuilt from the catalog" for damage in projection.damage]
+        self.notices += [notice for notice in told if notice not in self.notices]
+
+    def _check_models(self) -> None:
+        if self.settings.embeddings in ("openai", "local") or self.settings.answers == "llm":
+            raise NotAvailable(
+                "models can't be used yet; set NEWSBOT_EMBEDDINGS to auto or hashing, "
+                "and NEWSBOT_ANSWERS to auto or extractive"
+            )
+
+
+def build_app(settings: Settings, now: Callable[[], dt.datetime]) -> App:
+    """The application; nothing is opened or imported yet."""
+    return App(settings, now)

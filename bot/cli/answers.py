@@ -32,7 +32,8 @@ def ask(
     data_dir: DataDir = None,
 ) -> None:
     """Answer a question, in German or English, with citations."""
-    from bot.cli import jsonview, render, terminal
+    from bot.answerjson import dump_answer
+    from bot.cli import render, terminal
     from bot.cli.opening import opened
 
     filters = filters_of(since, until, outlet, language)
@@ -41,7 +42,7 @@ def ask(
             encodable(" ".join(question)), filters=filters, now=newsbot.clock()
         )
         if as_json:
-            terminal.show_json(jsonview.answer(answer))
+            terminal.show_json(dump_answer(answer))
         else:
             terminal.show(terminal.results(), *render.answer(answer))
 

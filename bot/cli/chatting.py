@@ -6,7 +6,7 @@ Knows neither the prompt nor the commands; those are in `repl`, `prompting` and 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from threading import Thread
 from typing import Any
@@ -16,8 +16,10 @@ from rich.text import Text
 
 from bot.cli import render
 from bot.cli.opening import Opened
+from bot.cli.progress import unseen
 from bot.cli.terminal import remarks, show
 from bot.cli.texts import Texts, texts
+from rag.errors import NewsbotError
 from rag.types import Answer, Filters
 
 COMPLETED_ARTICLES = 100  # the newest; nobody chooses from a list of thousands
@@ -38,7 +40,7 @@ class Chat:
         self.article_ids: Sequence[str] = ()  # what completion offers
         self._conversation = f"terminal:{conversation}"
         self._runner = asyncio.Runner()
-        self._preparing = Thread(target=self._prepare, name="newsbot-preparing")
+        self._behind: Thread | None = None
 
     def __enter__(self) -> Chat:
         return self
@@ -73,13 +75,17 @@ class Chat:
 
     def prepare_behind(self) -> None:
         """Load all that an answer needs in a thread, while the user is reading and typing."""
-        if not self._preparing.ident:
-            self._preparing.start()
+        if self._behind is None:
+            self._run_behind(self._prepare)
 
     def settle(self) -> None:
-        """Wait until what is loaded behind is there."""
-        if self._preparing.ident:
-            self._preparing.join()
+        """Wait until what runs behind is done: the parts of `app` serve one at a time."""
+        if self._behind is not None:
+            self._behind.join()
+
+    def _run_behind(self, work: Callable[[], None]) -> None:
+        self._behind = Thread(target=work, name=f"newsbot-{work.__name__}")
+        self._behind.start()
 
     def _prepare(self) -> None:
         try:
@@ -89,6 +95,12 @@ class Chat:
             self.article_ids = [row.article.id for row in newest]
         except Exception:  # noqa: BLE001 - it will come up again where it matters: in a turn
             return
+
+    def _repair(self) -> None:
+        try:
+            self.app.repair(unseen)
+        except NewsbotError as exc:
+            self.app.notices.append(str(exc))
 
     # -- turns -----------------------------------------------------------------------------------
 
@@ -102,6 +114,7 @@ class Chat:
             self.last = self._runner.run(self._answer(question))
         self.language = self.last.language
         self.show(*render.answer(self.last))
+        self._run_behind(self._repair)
 
     async def _answer(self, question: str) -> Answer:
         return await self.app.conversations.ask(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from bot.answerjson import iso
 from bot.cli.plain import encodable
-from rag.types import Answer, Citation, PublishedAt, RankedPassage
+from rag.types import RankedPassage
 
 if TYPE_CHECKING:
     from bot.bootstrap import Check, IndexReport
@@ -33,26 +33,6 @@ def index(report: IndexReport) -> Json:
     }
 
 
-def answer(given: Answer) -> Json:
-    """An answer with its citations."""
-    return {
-        "question": given.question,
-        "standalone_question": given.standalone_question,
-        "status": given.status.value,
-        "mode": given.mode,
-        "answer": given.text,
-        "language": given.language,
-        "as_of": _iso(given.as_of),
-        "citations": [_citation(citation) for citation in given.citations],
-        "suggestions": list(given.suggestions),
-        "timings_ms": {name: round(ms, 1) for name, ms in given.timings_ms.items()},
-    }
-
-
-def _citation(citation: Citation) -> Json:
-    return asdict(citation) | {"published": _iso(citation.published)}
-
-
 def search(query: str, found: Sequence[RankedPassage]) -> Json:
     """The passages that a search found, best first."""
     return {
@@ -64,7 +44,7 @@ def search(query: str, found: Sequence[RankedPassage]) -> Json:
                 "score": round(passage.score, 4),
                 "title": passage.article.title,
                 "outlet": passage.article.outlet,
-                "published": _iso(passage.article.published),
+                "published": iso(passage.article.published),
                 "text": passage.text,
                 "start": passage.start,
                 "end": passage.end,
@@ -92,7 +72,7 @@ def _row(row: ArticleRow) -> Json:
         "outlet": given.outlet,
         "place": given.place,
         "author": given.author,
-        "published": _iso(given.published),
+        "published": iso(given.published),
         "language": given.language,
         "url": given.url,
         "source": encodable(given.source),
@@ -114,7 +94,3 @@ def doctor(checks: Sequence[Check]) -> Json:
             for check in checks
         ],
     }
-
-
-def _iso(published: PublishedAt) -> str | None:
-    return published.isoformat() if published else None

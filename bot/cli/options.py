@@ -8,11 +8,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, TypeAlias
 
 import typer
 
 from rag.types import Filters
+
+LANGUAGES = ("de", "en")
 
 Clock: TypeAlias = Callable[[], dt.datetime]
 
@@ -37,7 +39,7 @@ Outlet: TypeAlias = Annotated[
     str | None, typer.Option("--outlet", metavar="NAME", help="Only articles of this outlet.")
 ]
 Language: TypeAlias = Annotated[
-    Literal["de", "en"] | None,
+    str | None,
     typer.Option("--language", metavar="de|en", help="Only articles in this language."),
 ]
 Now: TypeAlias = Annotated[
@@ -60,7 +62,11 @@ def filters_of(
     first, last = _day(since, "--since"), _day(until, "--until")
     if first and last and first > last:
         raise typer.BadParameter(
-            f"{first} is after --until {last}, so that no article can pass", param_hint="--since"
+            f"{first} is after --until {last}, so that no article can pass", param_hint="'--since'"
+        )
+    if language not in (None, *LANGUAGES):
+        raise typer.BadParameter(
+            f"{language!r} is not among {', '.join(LANGUAGES)}", param_hint="'--language'"
         )
     return Filters(since=first, until=last, outlet=outlet, language=language)
 
@@ -83,7 +89,7 @@ def _day(text: str | None, option: str) -> dt.date | None:
         return dt.date.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(
-            f"{text!r} is no day; write it as YYYY-MM-DD", param_hint=option
+            f"{text!r} is no day; write it as YYYY-MM-DD", param_hint=f"'{option}'"
         ) from None
 
 
@@ -98,6 +104,6 @@ def _moment(text: str, zone: dt.tzinfo) -> dt.datetime:
         moment = dt.datetime.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(
-            f"{text!r} is no date; write it as YYYY-MM-DD or YYYY-MM-DDTHH:MM", param_hint="--now"
+            f"{text!r} is no date; write it as YYYY-MM-DD or YYYY-MM-DDTHH:MM", param_hint="'--now'"
         ) from None
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)

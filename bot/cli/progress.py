@@ -20,7 +20,7 @@ def progress_bar() -> Iterator[Report]:
     """A bar for each phase, gone when the work is; nothing at all without a terminal."""
     console = remarks()
     if not console.is_terminal:
-        yield _unseen
+        yield unseen
         return
     with _bars(console) as bars:
         tasks: dict[str, TaskID] = {}
@@ -44,5 +44,5 @@ def _bars(console: Console) -> Progress:
     )
 
 
-def _unseen(_phase: str, _done: int, _total: int) -> None:
-    return
+def unseen(_phase: str, _done: int, _total: int) -> None:
+    """Progress that nobody is shown."""

@@ -124,7 +124,8 @@ def _address(url: str) -> Text:
 
 def _origin(given: Article) -> str:
     day = day_of(given.published)
-    return ", ".join(filter(None, (day and day.isoformat(), _outlet_and_title(given))))
+    title = _outlet_and_title(given)
+    return f"{day.isoformat()}, {title}" if day else title
 
 
 def _outlet_and_title(given: Article) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 
+from rag.corpus.calendar import spoken_date
 from rag.types import PublishedAt, day_of
 
 
@@ -12,8 +12,6 @@ from rag.types import PublishedAt, day_of
 class Texts:
     """The words of one language. `{…}` are filled in by whoever shows them."""
 
-    months: tuple[str, ...]
-    date: str
     no_date: str
     ask_next: str
     derived_title: str
@@ -34,21 +32,6 @@ class Texts:
 
 
 _ENGLISH = Texts(
-    months=(
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ),
-    date="{day} {month} {year}",
     no_date="without a date",
     ask_next="You could ask:",
     derived_title="(no headline; the title is taken from the opening)",
@@ -78,30 +61,15 @@ Ask anything about the articles, in German or English; follow-up questions are u
 )
 
 _GERMAN = Texts(
-    months=(
-        "Januar",
-        "Februar",
-        "März",
-        "April",
-        "Mai",
-        "Juni",
-        "Juli",
-        "August",
-        "September",
-        "Oktober",
-        "November",
-        "Dezember",
-    ),
-    date="{day}. {month} {year}",
     no_date="ohne Datum",
-    ask_next="Fragen könnten Sie auch:",
+    ask_next="Fragen könntest du auch:",
     derived_title="(ohne Überschrift; der Titel ist dem Anfang entnommen)",
     thinking="Ich sehe die Artikel durch …",
     stopped="Auf diese Antwort wird nicht mehr gewartet.",
     restored_one="Das Gespräch geht nach 1 früheren Frage weiter; /new beginnt ein neues.",
     restored_many="Das Gespräch geht nach {count} früheren Fragen weiter; /new beginnt ein neues.",
     afresh="Ein neues Gespräch: Was vorher gesagt wurde, bleibt zurück.",
-    no_answer_yet="Es gibt noch keine Antwort, deren Quellen zu zeigen wären; fragen Sie zuerst.",
+    no_answer_yet="Es gibt noch keine Antwort, deren Quellen zu zeigen wären; frag zuerst etwas.",
     no_sources="Die letzte Antwort stützt sich auf keine Quelle.",
     no_such_source="Die letzte Antwort hat keine Quelle {number}; sie hat {count}.",
     changed_since="Der Artikel wurde seither geändert und enthält das Zitat nicht mehr:",
@@ -110,7 +78,7 @@ _GERMAN = Texts(
     what_to_search="Wonach soll gesucht werden? /search SUCHWORTE",
     unknown_command="Den Befehl {command} gibt es nicht; /help nennt alle, die es gibt.",
     help="""\
-Fragen Sie nach allem, was in den Artikeln steht, auf Deutsch oder Englisch; Rückfragen werden
+Frag nach allem, was in den Artikeln steht, auf Deutsch oder Englisch; Rückfragen werden
 verstanden.
 
 /sources [N]    die Quellen der letzten Antwort, oder Zitat N in seinem Absatz
@@ -130,8 +98,5 @@ def texts(language: str) -> Texts:
 
 def long_date(published: PublishedAt, language: str) -> str:
     """A day as people write it: `16. August 2025`, `16 August 2025`."""
-    day: dt.date | None = day_of(published)
-    words = texts(language)
-    if day is None:
-        return words.no_date
-    return words.date.format(day=day.day, month=words.months[day.month - 1], year=day.year)
+    day = day_of(published)
+    return spoken_date(day, language) if day else texts(language).no_date

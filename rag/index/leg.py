@@ -115,10 +115,18 @@ class Leg:
         except IndexDamaged as exc:
             return Reach(0, 0, str(exc))
 
-    def probe(self) -> Reach:
-        """The same, measured in a child process on the files; the leg must not be open."""
+    def probe(self) -> tuple[Reach, int]:
+        """The same, measured in a child process on the files, and their revision.
+
+        The leg must not be open.
+        """
         state = load_state(self._root)
-        return self._probe(state) if state else Reach(0, 0)
+        return (self._probe(state), state.revision) if state else (Reach(0, 0), 0)
+
+    def is_noted_at(self, revision: int) -> bool:
+        """Whether the files on disk are as they were left, showing a revision."""
+        state = load_state(self._root)
+        return state is not None and state.revision == revision and state.is_as_left(self._root)
 
     def close(self) -> None:
         """Let go of the files."""

@@ -19,7 +19,7 @@ from rag.index.embedder import Embedder, Matrix, pack, unpack
 from rag.index.leg import Generation, Leg
 from rag.index.lexical import LexicalIndex
 from rag.index.ownership import Ownership
-from rag.index.reach import PassageIndex
+from rag.index.reach import PassageIndex, Reach
 from rag.index.vectors import VectorIndex
 
 Progress = Callable[[int, int], None]
@@ -101,6 +101,24 @@ class Projection:
     def revisions(self) -> dict[str, int]:
         """Index name -> the revision that it shows; 0 while it is damaged."""
         return {leg.name: leg.current.state.revision if leg.current else 0 for leg in self._legs}
+
+    def shows(self, revision: int) -> bool:
+        """Whether the indexes on disk are noted to show a revision, without opening them."""
+        return all(leg.is_noted_at(revision) for leg in self._legs)
+
+    def check(self) -> dict[str, tuple[Reach, int]]:
+        """Index name -> what a child process finds in it, and the revision that it shows.
+
+        For indexes that aren't open.
+
+        Raises: IndexHeld, StorageError.
+        """
+        if self._catalog.writable:
+            self._owner.take()
+        try:
+            return {leg.name: leg.probe() for leg in self._legs}
+        finally:
+            self._owner.release()
 
     def is_behind(self) -> bool:
         """Whether the catalog has revisions that an index doesn't show."""

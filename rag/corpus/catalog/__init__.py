@@ -12,7 +12,7 @@ from rag.corpus.catalog.articles import ArticleRow, Articles, CorpusSpan
 from rag.corpus.catalog.database import Database
 from rag.corpus.catalog.passages import Passages, StoredPassage
 from rag.corpus.catalog.sources import KnownSource, Sources
-from rag.corpus.catalog.tables import revisions
+from rag.corpus.catalog.tables import metadata, revisions
 from rag.corpus.catalog.vectors import Vectors
 from rag.corpus.catalog.writing import Change
 
@@ -43,7 +43,7 @@ class Catalog:
 
         Raises: StorageError.
         """
-        return cls(Database.open(url), url)
+        return cls(Database.open(url, metadata), url)
 
     @property
     def writable(self) -> bool:

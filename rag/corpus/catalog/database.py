@@ -8,10 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, MetaData, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from rag.corpus.catalog.tables import metadata
 from rag.errors import StorageError
 
 BUSY_TIMEOUT_S = 60  # another `newsbot index` may be writing a batch
@@ -51,7 +50,7 @@ class Database:
         self.writable = writable
 
     @classmethod
-    def open(cls, url: str) -> Database:
+    def open(cls, url: str, tables: MetaData) -> Database:
         """Open, with the tables made where there are none; read-only where nothing else goes.
 
         Raises: StorageError.
@@ -63,7 +62,7 @@ class Database:
             database = _open_sqlite(Path(parsed.database or ""))
         if database.writable:
             with database.writing("the catalog can't be set up") as connection:
-                metadata.create_all(connection)
+                tables.create_all(connection)
         return database
 
     def close(self) -> None:

@@ -4,7 +4,7 @@ The application proper is driven in tests/e2e; here it would only make failures 
 """
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -55,7 +55,7 @@ ANSWER = Answer(
     language="de",
     as_of=dt.date(2025, 8, 16),
     citations=(CITATION,),
-    timings_ms={"retrieve": 3.14159, "answer": 2.0, "total": 5.4},
+    timings_ms={"retrieve": 3.1, "answer": 2.0, "total": 5.4},
 )
 PASSAGE = RankedPassage(
     passage_id="gipfel#0",
@@ -128,7 +128,7 @@ class StubApp:
         self.report = Report()
         self.checks = [Finding("catalog", ok=True, detail="1 article")]
         self.failure: Exception | None = None
-        self.answer_slowly: Callable[[str], object] = self._answer
+        self.answer_slowly: Callable[[str], Awaitable[Answer]] = self._answer
 
     async def _answer(self, question: str) -> Answer:
         return self._say(question)

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import replace
 
+from bot.answerjson import dump_answer
 from bot.cli import jsonview
 from rag.corpus.catalog import ArticleRow
 from rag.types import ReadFailure
@@ -24,7 +25,7 @@ def test_index() -> None:
 
 
 def test_answer() -> None:
-    shown = jsonview.answer(ANSWER)
+    shown = dump_answer(ANSWER)
     assert shown == {
         "question": "Was kam heraus?",
         "standalone_question": "Was kam heraus?",
@@ -56,7 +57,7 @@ def test_answer() -> None:
 
 
 def test_an_answer_that_rests_on_nothing_has_no_date() -> None:
-    assert jsonview.answer(replace(ANSWER, as_of=None, citations=()))["as_of"] is None
+    assert dump_answer(replace(ANSWER, as_of=None, citations=()))["as_of"] is None
 
 
 def test_search() -> None:

@@ -67,7 +67,10 @@ def test_a_setting_that_is_wrong_is_wrong_usage(
         (["search", "x", "-k", "0"], "Invalid value for '-k'"),
         (["search", "x", "-k", "x"], "Invalid value for '-k'"),
         (["eval", "x.jsonl", "-k", "-1"], "Invalid value for '-k'"),
-        (["ask", "x", "--language", "fr"], "'fr' is not one of 'de', 'en'"),
+        (
+            ["ask", "x", "--language", "fr"],
+            "'--language': 'fr' is not among de, en; see 'newsbot ask",
+        ),
         (["ask", "x", "--since", "gestern"], "'gestern' is no day; write it as YYYY-MM-DD"),
         (["articles", "--until", "2025-02-30"], "'2025-02-30' is no day"),
         (["search", "x", "--now", "noon"], "'noon' is no date; write it as YYYY-MM-DD or"),

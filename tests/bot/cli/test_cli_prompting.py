@@ -18,7 +18,7 @@ from tests.bot.cli.stub import ANSWER, StubApp
 
 @pytest.fixture
 def chat(app: StubApp) -> Chat:
-    newsbot = Opened(app, clock_at(None, app.settings.zone))  # type: ignore[arg-type]
+    newsbot = Opened(app, clock_at(None, app.settings.zone))
     return Chat(newsbot, terminal.results(), "test", Filters())
 
 

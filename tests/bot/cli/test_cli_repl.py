@@ -9,7 +9,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from prompt_toolkit.application import create_app_session
@@ -39,7 +38,7 @@ def keyboard() -> Iterator[PipeInput]:
 
 def talk(app: StubApp, keyboard: PipeInput, typed: str) -> None:
     keyboard.send_text(typed)
-    newsbot = Opened(app, clock_at("2025-08-20", app.settings.zone))  # type: ignore[arg-type]
+    newsbot = Opened(app, clock_at("2025-08-20", app.settings.zone))
     with Chat(newsbot, terminal.results(), "test", Filters()) as chat:
         talk_at_prompt(chat)
 
@@ -125,14 +124,27 @@ def test_what_was_typed_is_there_after_a_restart(app: StubApp, keyboard: PipeInp
     ],
 )
 def test_a_conversation_goes_on_after_a_restart(
-    app: StubApp, keyboard: PipeInput, capsys: Captured, turns: int, language: str, says: str
+    app: StubApp,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: Captured,
+    turns: int,
+    language: str,
+    says: str,
 ) -> None:
     turn = Turn("Was?", replace(ANSWER, language=language))
     app.conversations.history["terminal:test"] = [turn] * turns
-    talk(app, keyboard, "/sources\r/quit\r")
+    talk_by_pipe(monkeypatch, "/sources\n", "--conversation", "test")
     said = capsys.readouterr()
     assert said.err == f"{says}\n"
     assert said.out.startswith("[1] taz, Washington, 16")
+
+
+def test_the_prompt_goes_on_with_what_is_restored_behind_it(
+    app: StubApp, keyboard: PipeInput, capsys: Captured
+) -> None:
+    app.conversations.history["terminal:test"] = [Turn("Was?", ANSWER)]
+    talk(app, keyboard, "/sources\r/quit\r")
+    assert capsys.readouterr().out == f"{SOURCE}\n\n"
 
 
 def test_new_leaves_the_history_behind(app: StubApp, keyboard: PipeInput, capsys: Captured) -> None:
@@ -141,7 +153,7 @@ def test_new_leaves_the_history_behind(app: StubApp, keyboard: PipeInput, capsys
     assert app.conversations.history == {}
     assert capsys.readouterr().out == (
         "Ein neues Gespräch: Was vorher gesagt wurde, bleibt zurück.\n\n"
-        "Es gibt noch keine Antwort, deren Quellen zu zeigen wären; fragen Sie zuerst.\n\n"
+        "Es gibt noch keine Antwort, deren Quellen zu zeigen wären; frag zuerst etwas.\n\n"
     )
 
 
@@ -257,7 +269,7 @@ def test_an_unknown_command_names_the_way_to_the_known(say: Say) -> None:
 
 def test_help_is_in_the_language_of_the_last_question(say: Say) -> None:
     assert say("/help").startswith("Ask anything about the articles")
-    assert say("Was?", "/help").startswith("Fragen Sie nach allem")
+    assert say("Was?", "/help").startswith("Frag nach allem")
 
 
 def test_an_interrupted_pipe_is_status_130(app: StubApp, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -270,7 +282,9 @@ def test_an_interrupted_pipe_is_status_130(app: StubApp, monkeypatch: pytest.Mon
     assert talk_by_pipe(monkeypatch, "Was?\n") == 130
 
 
-def test_a_history_that_cannot_be_kept_is_kept_in_memory(app: StubApp, keyboard: PipeInput) -> None:
-    Path(app.settings.data_dir / "chat_history").mkdir()
-    talk(app, keyboard, "Was?\r\x1b[A\r/quit\r")
-    assert [question for question, *_ in app.asked] == ["Was?"] * 2
+def test_a_history_that_cannot_be_kept_does_not_end_the_conversation(
+    app: StubApp, keyboard: PipeInput
+) -> None:
+    (app.settings.data_dir / "chat_history").mkdir()
+    talk(app, keyboard, "Was?\r/quit\r")
+    assert [question for question, *_ in app.asked] == ["Was?"]

@@ -1,0 +1,78 @@
+"""What `newsbot doctor` looks at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rag.errors import IndexHeld, NewsbotError
+
+if TYPE_CHECKING:
+    from bot.bootstrap import App
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at."""
+
+    name: str
+    ok: bool
+    detail: str
+    remedy: str = ""
+
+
+def diagnose(app: App) -> list[Check]:
+    """Look at settings, corpus, indexes and models; never raises for what is wrong with them."""
+    checks = [_corpus(app)]
+    if checks[0].ok:
+        checks += [_embedder(app), *_indexes(app)]
+    return [*checks, _model(app)]
+
+
+def _corpus(app: App) -> Check:
+    try:
+        span = app.catalog.articles.span()
+    except NewsbotError as exc:
+        return Check("corpus", False, str(exc), "check NEWSBOT_DATA_DIR and NEWSBOT_DATABASE_URL")
+    if not span.articles:
+        return Check("corpus", False, "no articles yet", "run 'newsbot index PATH'")
+    days = f", {span.first} to {span.last}" if span.first else ""
+    revision = app.catalog.revision()
+    detail = f"{span.articles} articles, {span.passages} passages{days}, revision {revision}"
+    if not app.catalog.writable:
+        return Check("corpus", True, f"{detail}, read-only")
+    return Check("corpus", True, detail)
+
+
+def _embedder(app: App) -> Check:
+    try:
+        wanted = app.projection().fingerprint
+    except NewsbotError as exc:
+        return Check("embeddings", False, str(exc), "mend the settings")
+    stored = app.catalog.vectors.embedder()
+    if stored not in (None, wanted):
+        detail = f"the corpus is embedded with {stored}, but {wanted} is configured"
+        return Check("embeddings", False, detail, "run 'newsbot rebuild --embed'")
+    return Check("embeddings", True, f"{wanted} (no model, no network)")
+
+
+def _indexes(app: App) -> list[Check]:
+    try:
+        found = app.projection().check()
+    except IndexHeld as exc:
+        return [Check("indexes", True, f"not looked into: {exc}")]
+    except NewsbotError as exc:
+        return [Check("indexes", False, str(exc), "mend the settings or the data folder")]
+    revision = app.catalog.revision()
+    checks = []
+    for name, (reach, shown) in found.items():
+        late = "" if shown == revision else f", shows revision {shown}; the next question catches up"
+        remedy = "" if reach.is_sufficient else "run 'newsbot rebuild'"
+        checks.append(Check(f"{name} index", reach.is_sufficient, f"{reach}{late}", remedy))
+    return checks
+
+
+def _model(app: App) -> Check:
+    if app.settings.openai_api_key or app.settings.openai_base_url:
+        return Check("answers", True, "extractive; models can't be used yet")
+    return Check("answers", True, "extractive (no model, no network)")

@@ -1,0 +1,73 @@
+"""What the bot keeps of conversations, in the same database as the catalog."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+from sqlalchemy import Column, Index, Integer, MetaData, String, Table, Text, func, insert, select
+
+from bot.answerjson import dump_answer, load_answer
+from rag.corpus.catalog.database import Database
+from rag.types import Turn
+
+metadata = MetaData()
+
+turns = Table(
+    "turns",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("conversation", String, nullable=False),
+    Column("asked_at", String, nullable=False),  # ISO 8601, UTC
+    Column("question", Text),  # null: here the conversation started afresh
+    Column("answer", Text),  # JSON
+    Index("turns_of_conversation", "conversation", "pk"),
+)
+
+REMEMBERED = 50  # turns that a conversation is resumed with
+
+
+class ConversationStore:
+    """Turns by conversation. Every method raises StorageError where the database can't."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @classmethod
+    def open(cls, url: str) -> ConversationStore:
+        """Open, with its table made where there is none."""
+        return cls(Database.open(url, metadata))
+
+    def add(self, conversation: str, turn: Turn) -> None:
+        """Keep a turn; it is on disk when this returns."""
+        self._insert(conversation, turn.question, json.dumps(dump_answer(turn.answer)))
+
+    def start_afresh(self, conversation: str) -> None:
+        """Leave the turns so far behind."""
+        self._insert(conversation, None, None)
+
+    def turns(self, conversation: str) -> list[Turn]:
+        """The last turns since the conversation started afresh, oldest first."""
+        of_it = turns.c.conversation == conversation
+        fresh = select(func.coalesce(func.max(turns.c.pk), 0)).where(
+            of_it, turns.c.question.is_(None)
+        )
+        query = (
+            select(turns.c.question, turns.c.answer)
+            .where(of_it, turns.c.pk > fresh.scalar_subquery())
+            .order_by(turns.c.pk.desc())
+            .limit(REMEMBERED)
+        )
+        with self._database.reading() as connection:
+            rows = connection.execute(query).all()
+        return [Turn(question, load_answer(json.loads(said))) for question, said in rows[::-1]]
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._database.close()
+
+    def _insert(self, conversation: str, question: str | None, answer: str | None) -> None:
+        now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+        row = {"conversation": conversation, "asked_at": now, "question": question, "answer": answer}
+        with self._database.writing("the conversation can't be kept") as connection:
+            connection.execute(insert(turns).values(**row))

@@ -1,0 +1,186 @@
+"""A question set -> figures of retrieval and answers."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import statistics
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rag.errors import QuestionSetInvalid
+from rag.types import Answer, AnswerStatus, RankedPassage
+
+RANKS = (1, 5, 10)
+PASSAGES_AN_ARTICLE = 3  # ranked so that k articles are among them
+FIRST_QUOTES = (1, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class TestQuestion:
+    """One line of a question set."""
+
+    __test__ = False  # pytest takes every Test* for a test
+
+    question: str
+    relevant: frozenset[str] = frozenset()
+    answer: str | None = None
+    answerable: bool | None = None
+    asked: dt.date | None = None  # the question's own now
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one question."""
+
+    asked: TestQuestion
+    rank: int | None  # of the first relevant article, from 1; None if it isn't among the k
+    answer: Answer
+    sound_citations: int  # quotes that stand verbatim at their offsets
+    milliseconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationReport:
+    """The figures of a question set, by the names of `newsbot eval --json`."""
+
+    figures: Mapping[str, Any]
+
+    def to_json(self) -> dict[str, Any]:
+        """The JSON object."""
+        return dict(self.figures)
+
+
+def evaluate(
+    questions: Sequence[TestQuestion],
+    *,
+    search: Callable[[str, int, dt.datetime], Sequence[RankedPassage]],
+    answer: Callable[[str, dt.datetime], Answer],
+    text_of: Callable[[str], str],
+    k: int,
+    now: dt.datetime,
+    progress: Callable[[int, int], None],
+) -> EvaluationReport:
+    """Ask every question and count; a question's own `asked` day is its now.
+
+    Raises: whatever `search` and `answer` raise.
+    """
+    outcomes = []
+    for done, asked in enumerate(questions):
+        progress(done, len(questions))
+        then = _end_of_day(asked.asked, now)
+        began = time.perf_counter()
+        given = answer(asked.question, then)
+        milliseconds = (time.perf_counter() - began) * 1_000
+        found = search(asked.question, PASSAGES_AN_ARTICLE * k, then)
+        rank = rank_of(asked.relevant, found, k)
+        outcomes.append(Outcome(asked, rank, given, sound_citations(given, text_of), milliseconds))
+    progress(len(questions), len(questions))
+    return EvaluationReport(figures(outcomes, k))
+
+
+def load_questions(path: Path) -> list[TestQuestion]:
+    """Read a question set.
+
+    Raises: QuestionSetInvalid, naming file, line and what is wrong.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as exc:
+        reason = getattr(exc, "strerror", None) or "it is not UTF-8"
+        raise QuestionSetInvalid(f"{path} can't be read: {reason}") from exc
+    questions = []
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            try:
+                questions.append(_question(json.loads(line)))
+            except (ValueError, TypeError, KeyError, RecursionError) as exc:
+                raise QuestionSetInvalid(
+                    f"{path}:{number} is no question ({exc}); a line is a JSON object with "
+                    "'question' and optionally relevant, answer, answerable, asked"
+                ) from exc
+    if not questions:
+        raise QuestionSetInvalid(f"{path} holds no question; a line is a JSON object with 'question'")
+    return questions
+
+
+def rank_of(relevant: frozenset[str], passages: Iterable[RankedPassage], k: int) -> int | None:
+    """The rank of the first relevant article among the first k; one counts by its best passage."""
+    ids = list(dict.fromkeys(passage.article.id for passage in passages))[:k]
+    return next((rank for rank, found in enumerate(ids, start=1) if found in relevant), None)
+
+
+def figures(outcomes: Sequence[Outcome], k: int) -> dict[str, Any]:
+    """The figures of a question set; what it can't give is None."""
+    ranked = [outcome for outcome in outcomes if outcome.asked.relevant]
+    answered = [outcome for outcome in outcomes if outcome.asked.answer]
+    cited = sum(len(outcome.answer.citations) for outcome in outcomes)
+    times = sorted(outcome.milliseconds for outcome in outcomes)
+    found: dict[str, Any] = {"questions": len(outcomes)}
+    for n in sorted({n for n in RANKS if n <= k} | {k}):
+        found[f"hit@{n}"] = _mean([o.rank is not None and o.rank <= n for o in ranked])
+    found[f"mrr@{k}"] = _mean([1 / o.rank if o.rank else 0.0 for o in ranked])
+    for n in FIRST_QUOTES:
+        found[f"answer@{n}"] = _mean([_is_quoted(outcome, n) for outcome in answered])
+    sound = sum(outcome.sound_citations for outcome in outcomes)
+    found["citation_precision"] = round(sound / cited, 4) if cited else None
+    for name, wanted in (("unanswerable", False), ("answerable", True)):
+        some = [o for o in outcomes if is_answerable(o.asked) is wanted]
+        abstained = [o.answer.status is AnswerStatus.NO_EVIDENCE for o in some]
+        found[f"abstained_when_{name}"] = _mean(abstained)
+    found["p50_ms"] = _quantile(times, 0.50)
+    found["p95_ms"] = _quantile(times, 0.95)
+    return found
+
+
+def is_answerable(asked: TestQuestion) -> bool | None:
+    """What the set says of it; a question with relevant articles has an answer."""
+    if asked.answerable is not None:
+        return asked.answerable
+    return True if asked.relevant else None
+
+
+def sound_citations(answer: Answer, text_of: Callable[[str], str]) -> int:
+    """How many quotes stand verbatim at their offsets; `text_of` gives an article's text."""
+    return sum(
+        text_of(citation.article_id)[citation.start : citation.end] == citation.quote != ""
+        for citation in answer.citations
+    )
+
+
+def _question(stored: Mapping[str, Any]) -> TestQuestion:
+    question, relevant = stored["question"], stored.get("relevant") or []
+    if not isinstance(question, str) or not isinstance(relevant, list):
+        raise TypeError("'question' must be text and 'relevant' a list of article ids")
+    asked = stored.get("asked")
+    return TestQuestion(
+        question=question,
+        relevant=frozenset(map(str, relevant)),
+        answer=stored.get("answer"),
+        answerable=stored.get("answerable"),
+        asked=dt.date.fromisoformat(asked) if asked else None,
+    )
+
+
+def _end_of_day(day: dt.date | None, now: dt.datetime) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time.max, now.tzinfo) if day else now
+
+
+def _is_quoted(outcome: Outcome, quotes: int) -> bool:
+    wanted = _fold(outcome.asked.answer or "")
+    return any(wanted in _fold(c.quote) for c in outcome.answer.citations[:quotes])
+
+
+def _fold(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _mean(values: Sequence[float]) -> float | None:
+    return round(statistics.fmean(values), 4) if values else None
+
+
+def _quantile(times: Sequence[float], share: float) -> float | None:
+    return round(times[min(len(times) - 1, int(len(times) * share))], 2) if times else None

@@ -1,0 +1,57 @@
+"""The real `newsbot` command on the real seed article, as a user runs it."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+NEWSBOT = Path(sys.executable).with_name("newsbot")
+SEEDS = Path(__file__).parents[2] / "seeds"
+ARTICLE_ID = "000_ba0a6695eb3a0652.txt"
+
+
+def bare_environment() -> dict[str, str]:
+    """The environment without anything that sets newsbot up."""
+    ours = ("NEWSBOT_", "OPENAI_", "TELEGRAM_", "LC_", "FORCE_COLOR", "NO_COLOR")
+    return {k: v for k, v in os.environ.items() if not k.startswith(ours)} | {"LANG": "C.UTF-8"}
+
+
+@dataclass(frozen=True)
+class Newsbot:
+    """Runs the command in one folder."""
+
+    folder: Path
+
+    def __call__(
+        self, *arguments: str, stdin: str = "", settings: Mapping[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [NEWSBOT, *arguments],
+            cwd=self.folder,
+            env=bare_environment() | dict(settings or {}),
+            input=stdin,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=120,
+            check=False,
+        )
+
+
+@pytest.fixture
+def newsbot(tmp_path: Path) -> Newsbot:
+    """The command in an empty folder."""
+    return Newsbot(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Newsbot:
+    """The command in a folder whose corpus is the seed article; for tests that only read."""
+    newsbot = Newsbot(tmp_path_factory.mktemp("seeded"))
+    indexed = newsbot("index", str(SEEDS))
+    assert indexed.returncode == 0, indexed.stderr
+    return newsbot
