@@ -31,6 +31,7 @@ class Chat:
     def __init__(
         self, newsbot: Opened, console: Console, conversation: str, filters: Filters
     ) -> None:
+        self.newsbot = newsbot
         self.app = newsbot.app
         self.clock = newsbot.clock
         self.console = console

@@ -10,7 +10,8 @@ from bot.cli.plain import encodable
 from rag.types import RankedPassage
 
 if TYPE_CHECKING:
-    from bot.bootstrap import Check, IndexReport
+    from bot.bootstrap import IndexReport
+    from bot.diagnosis import Check
     from rag.corpus.catalog import ArticleRow
 
 Json = dict[str, Any]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,12 +16,19 @@ if TYPE_CHECKING:
     from bot.bootstrap import App
 
 
-@dataclass(frozen=True, slots=True)
 class Opened:
     """What a command works with."""
 
-    app: App
-    clock: Clock
+    def __init__(self, app: App, clock: Clock) -> None:
+        self.app = app
+        self.clock = clock
+        self._told = 0
+
+    def tell_notices(self) -> None:
+        """Say on stderr, once, what arose that is no failure of the command."""
+        for notice in self.app.notices[self._told :]:
+            say(notice)
+        self._told = len(self.app.notices)
 
 
 @contextmanager
@@ -38,17 +44,12 @@ def opened(data_dir: Path | None, now: str | None = None) -> Iterator[Opened]:
     settings = load_settings(data_dir=data_dir)
     clock = clock_at(now, settings.zone)
     with build_app(settings, clock) as app:
+        newsbot = Opened(app, clock)
         try:
-            yield Opened(app, clock)
+            yield newsbot
             sys.stdout.flush()
         finally:
-            tell_notices(app)
+            newsbot.tell_notices()
         with progress_bar() as progress:
             app.repair(progress)
-        tell_notices(app)
-
-
-def tell_notices(app: App) -> None:
-    """Say on stderr, once, what arose that is no failure of the command."""
-    while app.notices:
-        say(app.notices.pop(0))
+        newsbot.tell_notices()

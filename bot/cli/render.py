@@ -43,10 +43,10 @@ def sources(given: Answer) -> list[Text]:
 
 def source(citation: Citation, language: str) -> Text:
     """One numbered source."""
-    line = Text(f"[{citation.number}] ", style=_MARKER_STYLE)
+    line = Text().append(f"[{citation.number}] ", style=_MARKER_STYLE)
     where = (citation.outlet, citation.place, long_date(citation.published, language))
-    line.append(", ".join(one_line(part) for part in where if part), style="default")
-    line.append(f" - {one_line(citation.title)}", style="default")
+    line.append(", ".join(one_line(part) for part in where if part))
+    line.append(f" - {one_line(citation.title)}")
     if citation.url:
         line.append("\n    ")
         line.append_text(_address(citation.url))
@@ -75,7 +75,7 @@ def passages(found: Sequence[RankedPassage]) -> list[Text]:
     """Ranked passages, best first, each under its article."""
     parts: list[Text] = []
     for rank, passage in enumerate(found, start=1):
-        head = Text(f"{rank}. ", style=_MARKER_STYLE)
+        head = Text().append(f"{rank}. ", style=_MARKER_STYLE)
         head.append(_origin(passage.article), style="bold")
         head.append(f"  ({passage.score:.2f}, {one_line(passage.article.id)})", style=_FAINT)
         parts += [head, Text(printable(passage.text)), Text()]
@@ -100,9 +100,9 @@ def article_lines(rows: Iterable[ArticleRow]) -> list[Text]:
     lines = []
     for row in rows:
         day = day_of(row.article.published)
-        line = Text(f"{day.isoformat() if day else '-':<10}  ", style=_MARKER_STYLE)
+        line = Text().append(f"{day.isoformat() if day else '-':<10}  ", style=_MARKER_STYLE)
         line.append(one_line(row.article.id), style=_FAINT)
-        line.append(f"  {_outlet_and_title(row.article)}", style="default")
+        line.append(f"  {_outlet_and_title(row.article)}")
         lines.append(line)
     return lines
 

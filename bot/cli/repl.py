@@ -10,7 +10,7 @@ from rich.text import Text
 
 from bot.cli import slash, terminal
 from bot.cli.chatting import Chat
-from bot.cli.opening import Opened, tell_notices
+from bot.cli.opening import Opened
 from bot.cli.plain import encodable, say
 from bot.cli.prompting import prompt_session
 from rag.errors import NewsbotError
@@ -77,4 +77,4 @@ def take(chat: Chat, line: str) -> bool:
             chat.ask(line)
         return True
     finally:
-        tell_notices(chat.app)
+        chat.newsbot.tell_notices()

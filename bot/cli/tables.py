@@ -13,12 +13,12 @@ from bot.cli.plain import one_line
 from bot.cli.terminal import show
 
 if TYPE_CHECKING:
-    from bot.bootstrap import Check
+    from bot.diagnosis import Check
 
 
 def show_figures(console: Console, figures: Mapping[str, float | None]) -> None:
     """The figures of an evaluation; a dash is one that the question set can't give."""
-    _show(console, ("figure", "value"), [(name, _figure(v)) for name, v in figures.items()])
+    _show(console, ("figure", "value"), [(n, _figure(n, v)) for n, v in figures.items()])
 
 
 def show_checks(console: Console, checks: Sequence[Check]) -> None:
@@ -31,10 +31,12 @@ def _finding(check: Check) -> str:
     return f"{check.detail}; {check.remedy}" if check.remedy else check.detail
 
 
-def _figure(value: float | None) -> str:
+def _figure(name: str, value: float | None) -> str:
     if value is None:
         return "-"
-    return f"{value:.3f}" if isinstance(value, float) else str(value)
+    if not isinstance(value, float):
+        return str(value)
+    return f"{value:.1f}" if name.endswith("_ms") else f"{value:.3f}"
 
 
 def _show(console: Console, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

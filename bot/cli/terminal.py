@@ -36,8 +36,14 @@ def show_json(value: Mapping[str, Any]) -> None:
     print(text)
 
 
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """Let `main` decide: rich would end the process with status 1."""
+        raise BrokenPipeError
+
+
 def _console(stream: TextIO, *, is_stderr: bool) -> Console:
-    return Console(
+    return _Console(
         stderr=is_stderr,
         # FORCE_COLOR is for terminals that can't be told, not for what a script reads.
         force_terminal=None if stream.isatty() else False,

@@ -15,12 +15,13 @@ from rag.types import RankedPassage
 PASSAGES = 10  # further down no sentence was ever the best (XQuAD)
 MOST_QUOTES = 3
 PASSAGE_WEIGHT = 1.5  # of the passage's rank against the sentence's match; flat from .5 to 4
-WORTH_QUOTING = 0.5  # a further quote matches at least this share of what the first one does
-WORTH_A_THIRD = 0.75
+WORTH_QUOTING = (0.0, 0.2, 0.75)  # share of the first one's match that the n-th quote must have
 
 _PRONOUN = re.compile(
     r"[„“”\"»«‚'(]*(?:er|sie|es|ihm|ihn|ihnen|ihr|dies|diese[rmns]?|sein|seine[rmns]?|ihre[rmns]?"
-    r"|he|she|it|they|this|these|those|his|her|their|its)\b",
+    r"|da(?:bei|durch|für|gegen|her|mit|nach|neben|ran|rauf|raus|rin|rum|runter|von|vor|zu|mals)"
+    r"|dort|deshalb|deswegen|beide|letztere[rs]?|solche[rs]?"
+    r"|he|she|it|they|this|these|those|his|her|their|its|there|then|thus|therefore|both|such)\b",
     re.IGNORECASE,
 )
 
@@ -29,7 +30,15 @@ _PRONOUN = re.compile(
 class _Candidate:
     score: float
     match: float
-    quote: Quote
+    sentence: Quote
+    quote: Quote  # the sentence, and the one before it where it begins with a pronoun
+
+    def beside(self, chosen: Sequence[Quote]) -> Quote | None:
+        """What to quote beside others: less where the sentence before stands there already."""
+        for quote in (self.quote, self.sentence):
+            if not any(quote.overlaps(other) for other in chosen):
+                return quote
+        return None
 
 
 def select_quotes(question: Question, passages: Sequence[RankedPassage]) -> tuple[Quote, ...]:
@@ -46,15 +55,14 @@ def select_quotes(question: Question, passages: Sequence[RankedPassage]) -> tupl
         )
     ]
     candidates.sort(key=lambda candidate: -candidate.score)
-    chosen: list[_Candidate] = []
+    chosen: list[Quote] = []
     for candidate in candidates:
         if len(chosen) == MOST_QUOTES:
             break
-        needed = (0.0, WORTH_QUOTING, WORTH_A_THIRD)[len(chosen)] * (chosen or [candidate])[0].match
-        is_new = not any(candidate.quote.overlaps(other.quote) for other in chosen)
-        if is_new and candidate.match >= needed:
-            chosen.append(candidate)
-    return tuple(candidate.quote for candidate in chosen)
+        quote = candidate.beside(chosen)
+        if quote and candidate.match >= WORTH_QUOTING[len(chosen)] * candidates[0].match:
+            chosen.append(quote)
+    return tuple(chosen)
 
 
 def opening_quotes(passages: Sequence[RankedPassage]) -> tuple[Quote, ...]:
@@ -72,9 +80,10 @@ def _candidates(passage: RankedPassage, matcher: SentenceMatcher) -> list[_Candi
     found = []
     for index, sentence in enumerate(sentences):
         match = matcher.score(sentence.text)
-        start = _start_with_antecedent(sentences, index)
-        quote = _quote(passage, start, sentence.end)
-        found.append(_Candidate(PASSAGE_WEIGHT * passage.score + match, match, quote))
+        bare = _quote(passage, sentence.start, sentence.end)
+        quote = _quote(passage, _start_with_antecedent(sentences, index), sentence.end)
+        score = PASSAGE_WEIGHT * passage.score + match
+        found.append(_Candidate(score, match, bare, quote))
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 from rag.corpus import stopwords
@@ -11,8 +12,9 @@ from rag.corpus.lexicon import knows
 
 DETECTION_CHARACTERS = 1_000  # more of an article doesn't change the verdict
 
+_ALSO_ENGLISH = frozenset("bin den die hat man nun war".split())  # `war in Ukraine`
 _ONLY = {
-    "de": stopwords.GERMAN - stopwords.ENGLISH,
+    "de": stopwords.GERMAN - stopwords.ENGLISH - _ALSO_ENGLISH,
     "en": stopwords.ENGLISH - stopwords.GERMAN,
 }
 _GERMAN_LETTER = re.compile("[äöüß]")
@@ -29,22 +31,29 @@ def detect_language(text: str) -> str:
 def question_language(question: str, default: str = "de") -> str:
     """German or English, for texts too short for a statistical model.
 
-    Function words decide; where they don't, the words of the lexicon, letters that only German
-    has, and the model last.
+    Function words decide; where they don't, the words of the lexicon, then function words that
+    English has in another sense and letters that only German has, and the model last.
     """
     spoken = words(question)
-    votes = {language: sum(word in only for word in spoken) for language, only in _ONLY.items()}
-    if votes["de"] == votes["en"]:
-        votes = {language: _known(spoken, language) for language in LANGUAGES}
-    if votes["de"] != votes["en"]:
-        return max(votes, key=votes.__getitem__)
-    if _GERMAN_LETTER.search(question.casefold()):
+    for votes_of in (_function_words, _known_words):
+        votes = votes_of(spoken)
+        if votes["de"] != votes["en"]:
+            return max(votes, key=votes.__getitem__)
+    if not _ALSO_ENGLISH.isdisjoint(spoken) or _GERMAN_LETTER.search(question.lower()):
         return "de"
     return _guess(spoken, default)
 
 
-def _known(spoken: Iterable[str], language: str) -> int:
-    return sum(knows(word, language) for word in spoken)
+def _function_words(spoken: Iterable[str]) -> Counter[str]:
+    votes = Counter({lang: sum(word in only for word in spoken) for lang, only in _ONLY.items()})
+    if votes["de"]:
+        votes["de"] += sum(word in _ALSO_ENGLISH for word in spoken)
+    return votes
+
+
+def _known_words(spoken: Iterable[str]) -> Counter[str]:
+    content = [word for word in spoken if word not in _ALSO_ENGLISH]
+    return Counter({lang: sum(knows(word, lang) for word in content) for lang in LANGUAGES})
 
 
 def _guess(spoken: list[str], default: str) -> str:

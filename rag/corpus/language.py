@@ -23,6 +23,7 @@ LANGUAGES = ("de", "en")  # those that questions come in; articles may be in any
 GRAM_LENGTH = 4  # within words: hit@1 .931 in German, where stems alone reach .902 (XQuAD)
 LONGEST_SENTENCE_WORDS = 250  # what is longer is a table or a list without full stops
 LONGEST_SENTENCE_CHARACTERS = 4_000
+LONGEST_STRETCH = 10_000  # characters; quotes left open cost sentencex the square of its text
 
 _WORD = re.compile(r"[^\W_]+")
 _SPACE = re.compile(r"\s*")
@@ -40,20 +41,39 @@ class Term(NamedTuple):
 
 def sentence_spans(text: str, language: str) -> list[tuple[int, int]]:
     """Start and end of each sentence, in order, without the white space around it."""
+    spans: list[tuple[int, int]] = []
+    for start, end in _boundaries(text, language):
+        is_continued = language == "de" and spans and _ends_in_ordinal(text, spans[-1], start)
+        spans.append((spans.pop()[0] if is_continued else start, end))
+    return [piece for start, end in spans for piece in _bounded(text, start, end)]
+
+
+def _boundaries(text: str, language: str) -> Iterator[tuple[int, int]]:
+    """What sentencex takes for sentences, found in stretches that it can take."""
     import sentencex
 
-    spans: list[tuple[int, int]] = []
-    for boundary in sentencex.get_sentence_boundaries(language, text):
-        start, end = boundary["start_index"], boundary["end_index"]
-        sentence = text[start:end]
-        start += len(sentence) - len(sentence.lstrip())
-        end -= len(sentence) - len(sentence.rstrip())
-        if start >= end:
-            continue
-        if language == "de" and spans and _ends_in_ordinal(text, spans[-1], start):
-            start = spans.pop()[0]
-        spans.append((start, end))
-    return [piece for start, end in spans for piece in _bounded(text, start, end)]
+    at = 0
+    while at < len(text):
+        until = _end_of_stretch(text, at)
+        found = sentencex.get_sentence_boundaries(language, text[at:until])
+        if until < len(text) and len(found) > 1:
+            until = at + found.pop()["start_index"]  # it may go on: the next stretch begins with it
+        for boundary in found:
+            start, end = at + boundary["start_index"], at + boundary["end_index"]
+            sentence = text[start:end]
+            start += len(sentence) - len(sentence.lstrip())
+            end -= len(sentence) - len(sentence.rstrip())
+            if start < end:
+                yield start, end
+        at = until
+
+
+def _end_of_stretch(text: str, at: int) -> int:
+    limit = at + LONGEST_STRETCH
+    if limit >= len(text):
+        return len(text)
+    middle = at + LONGEST_STRETCH // 2
+    return max(text.rfind(" ", middle, limit), text.rfind("\n", middle, limit)) + 1 or limit
 
 
 def _ends_in_ordinal(text: str, before: tuple[int, int], start: int) -> bool:
@@ -108,16 +128,19 @@ def content_words(text: str, language: str) -> list[str]:
 @lru_cache(maxsize=200_000)
 def term(word: str, language: str) -> Term:
     """Stem and 4-grams of one case-folded word."""
+    return Term(stem(word, language), grams(word))
+
+
+def stem(word: str, language: str) -> str:
+    """The Snowball stem of a case-folded word, without accents; the word where there is none."""
     stemmer = _stemmer(language)
-    return Term(fold_accents(stemmer.stemWord(word) if stemmer else word), grams(word))
+    return fold_accents(stemmer.stemWord(word) if stemmer else word)
 
 
 def grams(word: str) -> tuple[str, ...]:
     """The character 4-grams of a word without its accents, its two ends marked by `_`."""
     folded = f"_{fold_accents(word)}_"
-    return tuple(
-        folded[i : i + GRAM_LENGTH] for i in range(max(1, len(folded) - GRAM_LENGTH + 1))
-    )
+    return tuple(folded[i : i + GRAM_LENGTH] for i in range(max(1, len(folded) - GRAM_LENGTH + 1)))
 
 
 def fold_accents(word: str) -> str:

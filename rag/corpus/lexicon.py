@@ -6,17 +6,31 @@ German article by names and cognates only (hit@1 .64 against .83 with a dictiona
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 from importlib.resources import files
 
-from rag.corpus.language import LANGUAGES, term
+from rag.corpus.language import LANGUAGES, stem
 
 
 def translations(word: str, source: str, target: str) -> tuple[str, ...]:
     """Words of the target language for a case-folded word, the commonest first; () if unknown."""
     if {source, target} != set(LANGUAGES):
         return ()
-    return _by_stem(source).get(term(word, source).stem, ())
+    return _by_stem(source).get(stem(word, source), ())
+
+
+def synonyms(word: str, language: str) -> tuple[str, ...]:
+    """Words of the same language that share a translation: `trafen` -> `treffen`, `getroffen`.
+
+    Those that share more of them come first; irregular inflections are found like that, too.
+    """
+    other = "en" if language == "de" else "de"
+    own = stem(word, language)
+    shared: Counter[str] = Counter()
+    for pivot in translations(word, language, other):
+        shared.update(w for w in translations(pivot, other, language) if stem(w, language) != own)
+    return tuple(found for found, _ in shared.most_common())
 
 
 def knows(word: str, language: str) -> bool:
@@ -29,7 +43,7 @@ def knows(word: str, language: str) -> bool:
 def _vocabularies() -> dict[str, frozenset[str]]:
     return {
         "en": frozenset(english for english, _ in _entries()),
-        "de": frozenset(german for _, germans in _entries() for german in germans),
+        "de": frozenset(german.casefold() for _, germans in _entries() for german in germans),
     }
 
 
@@ -39,11 +53,11 @@ def _by_stem(source: str) -> dict[str, tuple[str, ...]]:
     found: dict[str, dict[str, None]] = {}
     for english, germans in _entries():
         if source == "en":
-            found.setdefault(term(english, "en").stem, {}).update(dict.fromkeys(germans))
+            found.setdefault(stem(english, "en"), {}).update(dict.fromkeys(germans))
         else:
             for german in germans:
-                found.setdefault(term(german, "de").stem, {})[english] = None
-    return {stem: tuple(others) for stem, others in found.items()}
+                found.setdefault(stem(german, "de"), {})[english] = None
+    return {known: tuple(others) for known, others in found.items()}
 
 
 @cache

@@ -16,6 +16,8 @@ from rag.types import Article, Passage, day_of
 
 SHORTEST_WORDS, LONGEST_WORDS = 120, 220  # as long as XQuAD's paragraphs, on which we measure
 SUBHEADING_WORDS = 14
+LONGEST_WORD = 12  # characters; longer ones count as several, and Chinese has no spaces at all
+MOST_UNITS = 100  # sentences of a passage; more of them are a list, and cost time by their square
 _PARAGRAPH_BREAK_COST = 0.0
 _SENTENCE_BREAK_COST = 0.15  # in units of one passage that is half as long as it should be
 _SUBHEADING_BONUS = 0.3
@@ -39,7 +41,7 @@ class _Unit(NamedTuple):
 def split_passages(article: Article) -> tuple[Passage, ...]:
     """Cut an article where the lengths come out best, rather at subheadings and paragraphs."""
     units = list(_units(article))
-    passages = []
+    passages: list[Passage] = []
     for first, last in _best_runs(units):
         passages.append(
             Passage(
@@ -82,7 +84,7 @@ def _units(article: Article) -> Iterator[_Unit]:
         if heading:
             subheading = text[start:end].strip()
         for number, (a, b) in enumerate(sentence_spans(text[start:end], article.language)):
-            words = len(_WORD.findall(text, start + a, start + b))
+            words = max(len(_WORD.findall(text, start + a, start + b)), (b - a) // LONGEST_WORD)
             yield _Unit(start + a, start + b, words, subheading, heading, number == 0)
 
 
@@ -92,7 +94,7 @@ def _best_runs(units: list[_Unit]) -> list[tuple[int, int]]:
     began = [0] * (len(units) + 1)
     for end in range(1, len(units) + 1):
         words = 0
-        for start in range(end - 1, -1, -1):
+        for start in range(end - 1, max(-1, end - 1 - MOST_UNITS), -1):
             words += units[start].words
             if words > LONGEST_WORDS * 2 and start < end - 1:
                 break

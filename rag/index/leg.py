@@ -7,6 +7,7 @@ and takes over by one atomic replacement of the state file.
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -121,7 +122,13 @@ class Leg:
         The leg must not be open.
         """
         state = load_state(self._root)
-        return (self._probe(state), state.revision) if state else (Reach(0, 0), 0)
+        if state is None:
+            return Reach(0, 0), 0
+        is_as_left = state.is_as_left(self._root)
+        reach = self._probe(state)
+        if is_as_left and reach.is_sufficient and self._catalog.writable:
+            save_state(self._root, state.noted(self._root))  # the child's reading touched them
+        return reach, state.revision
 
     def is_noted_at(self, revision: int) -> bool:
         """Whether the files on disk are as they were left, showing a revision."""
@@ -129,10 +136,13 @@ class Leg:
         return state is not None and state.revision == revision and state.is_as_left(self._root)
 
     def close(self) -> None:
-        """Let go of the files."""
+        """Let go of the files, and note them: Chroma touches its own even when it only reads."""
         generation, self.current = self.current, None
         if generation is not None:
             generation.index.close()
+            if generation.state.files is not None and self._catalog.writable:
+                with suppress(StorageError):  # a full disk costs a probe at the next start
+                    self._note(generation)
 
     def _probe(self, state: IndexState) -> Reach:
         folder = str(self._root / state.folder)

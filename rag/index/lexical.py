@@ -85,7 +85,9 @@ class LexicalIndex:
             self._writer.commit()
             self._writer.wait_merging_threads()  # so that the files stay as they are from here on
         except (ValueError, OSError) as exc:
-            raise StorageError(f"the lexical index can't be written: {exc}; free space and retry") from exc
+            raise StorageError(
+                f"the lexical index can't be written: {exc}; free space and retry"
+            ) from exc
         finally:
             self._writer = None
         self._index.reload()

@@ -10,6 +10,7 @@ hold a password, which has no place in a list of processes) and a `Reach` as JSO
 from __future__ import annotations
 
 import json
+import resource
 import subprocess
 import sys
 from dataclasses import asdict, dataclass
@@ -20,6 +21,8 @@ from rag.errors import NewsbotError
 from rag.index.reach import OPENERS, Reach, measure_reach
 
 PATIENCE_S = 120.0
+SPARE_BYTES = 256 * 2**20
+SPARE_ADDRESSES = 16 * 2**30  # threads and libraries reserve gigabytes that they never touch
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +61,19 @@ def _answer(question: Question) -> Reach:
     return measure_reach(index, catalog, question.embedder, question.revision)
 
 
+def _bound_appetite(folder: Path) -> None:
+    """A damaged file can make Chroma fill the disk (47 GB seen) or the memory: let it fail."""
+    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2 * size + SPARE_BYTES,) * 2)
+    resource.setrlimit(resource.RLIMIT_AS, (20 * size + SPARE_ADDRESSES,) * 2)
+
+
 def main() -> None:
     """The child."""
     try:
-        reach = _answer(Question(**json.load(sys.stdin)))
+        question = Question(**json.load(sys.stdin))
+        _bound_appetite(Path(question.folder))
+        reach = _answer(question)
     except NewsbotError as exc:
         reach = Reach(0, 0, str(exc))
     sys.stdout.write(json.dumps(asdict(reach)))

@@ -235,9 +235,7 @@ class Projection:
                 vectors = self._embed(chunk)
                 _finish(pending)
                 for generation in generations:
-                    pending.append(
-                        pool.submit(_add, generation.index, chunk, vectors, is_redone)
-                    )
+                    pending.append(pool.submit(_add, generation.index, chunk, vectors, is_redone))
                 done += len(chunk)
                 progress(done, total)
             _finish(pending)

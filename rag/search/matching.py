@@ -11,18 +11,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.corpus.language import term, words
+from rag.corpus.language import Term, term, words
 from rag.search.question import Question, Wanted
 
 WORDS_WEIGHT = 0.6  # content words, each by its rarity
 PAIRS_WEIGHT = 0.15  # neighbouring words that are neighbours here too
-FUNCTION_WORDS_WEIGHT = 0.15  # `after`, `first`: weak, but they tell near sentences apart
+FUNCTION_WORDS_WEIGHT = 0.1  # `after`, `first`: weak, but they tell near sentences apart
 WANTED_WEIGHT = 0.1  # a number where the question asks how many, a date where it asks when
 LENGTH_EXPONENT = 0.1  # long sentences match more by chance
 TYPICAL_WORDS = 15
 SHORTEST_SENTENCE_WORDS = 4
 FRAGMENT_PENALTY = 0.2  # headings and cries seldom answer
 CONTAINED = 0.8  # a word within a compound, against the same word
+SHORTEST_CONTAINED = 3  # grams
+ENDING_ONLY = 0.7  # `Franken` and `wanken` share an ending, not a meaning
 SOFT_MATCH = 0.5  # what counts as a match at all in `coverage`
 
 _NUMBER = re.compile(
@@ -50,6 +52,7 @@ _Matches = tuple[tuple[int, float], ...]
 @dataclass(frozen=True, slots=True)
 class _Form:
     index: int  # of the question's content word
+    weight: float  # 1 for the word as it was asked, less for what else it can be called
     stem: str
     grams: frozenset[str]
 
@@ -61,9 +64,9 @@ class SentenceMatcher:
         self._question = question
         self._language = language
         self._forms = [
-            _Form(index, analysed.stem, frozenset(analysed.grams))
+            _Form(index, weight, analysed.stem, frozenset(analysed.grams))
             for index, asked in enumerate(question.content)
-            for form in asked.forms(language)
+            for form, weight in asked.forms(language).items()
             for analysed in [term(form, language)]
         ]
         self._by_gram: dict[str, list[_Form]] = {}
@@ -134,14 +137,19 @@ class SentenceMatcher:
                 near[id(form)] = form
         best: dict[int, float] = {}
         for key, form in near.items():
-            match = _similarity(form, analysed.stem, len(grams), shared[key])
+            match = form.weight * _similarity(form, analysed, shared[key])
             best[form.index] = max(best.get(form.index, 0.0), match)
         return tuple(best.items())
 
 
-def _similarity(form: _Form, stem: str, grams: int, shared: int) -> float:
-    if form.stem == stem:
+def _similarity(form: _Form, word: Term, shared: int) -> float:
+    """1 for the same stem; less for what shares 4-grams: inflections, compounds, typos."""
+    if form.stem == word.stem:
         return 1.0
-    dice = 2 * shared / (len(form.grams) + grams)
-    shorter = min(len(form.grams), grams)
-    return max(dice, CONTAINED * shared / shorter if shorter >= 3 else 0.0)
+    shorter = min(len(form.grams), len(word.grams))
+    alike = 2 * shared / (len(form.grams) + len(word.grams))
+    if shorter >= SHORTEST_CONTAINED:
+        alike = max(alike, CONTAINED * shared / shorter)
+    begins_alike = word.grams[0] in form.grams
+    is_contained = shared >= shorter - 1  # all but the gram at the seam of the compound
+    return alike if begins_alike or is_contained else ENDING_ONLY * alike

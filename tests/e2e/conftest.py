@@ -1,11 +1,13 @@
 """The real `newsbot` command on the real seed article, as a user runs it."""
 
+import json
 import os
 import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -55,3 +57,20 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Newsbot:
     indexed = newsbot("index", str(SEEDS))
     assert indexed.returncode == 0, indexed.stderr
     return newsbot
+
+
+def json_of(done: subprocess.CompletedProcess[str]) -> Any:
+    """The one object on stdout, of a command that went well."""
+    assert done.returncode == 0, done.stderr
+    assert "\x1b" not in done.stdout
+    return json.loads(done.stdout)
+
+
+def article_text(newsbot: Newsbot, article_id: str) -> str:
+    text = json_of(newsbot("show", article_id, "--json"))["text"]
+    assert isinstance(text, str)
+    return text
+
+
+def is_one_line(text: str) -> bool:
+    return text.startswith("newsbot: ") and text.count("\n") == 1

@@ -1,43 +1,20 @@
 """Every command, from the shell: what it prints, where, and how it ends."""
 
-import json
-import os
 import shutil
-import signal
-import subprocess
 import time
-from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.e2e.conftest import ARTICLE_ID, NEWSBOT, SEEDS, Newsbot, bare_environment
+from tests.e2e.conftest import ARTICLE_ID, SEEDS, Newsbot, article_text, is_one_line, json_of
 
 QUESTIONS = [
-    ("Wo trafen sich Trump und Putin?", "de", "Anchorage"),
-    ("Where did Trump and Putin meet?", "en", "Anchorage"),
+    ("Welchen Standort für ein zweites Treffen brachte Putin ins Spiel?", "de", "Moskau"),
+    ("What did Trump say about Selenskyj?", "en", "Selenskyj"),
 ]
 HELP_S = 0.3  # of the contract; measured at 0.15 on two cores
 
 
-def json_of(done: subprocess.CompletedProcess[str]) -> Any:
-    """The one object on stdout, of a command that went well."""
-    assert done.returncode == 0, done.stderr
-    assert "\x1b" not in done.stdout
-    return json.loads(done.stdout)
-
-
-def article_text(newsbot: Newsbot, article_id: str) -> str:
-    text = json_of(newsbot("show", article_id, "--json"))["text"]
-    assert isinstance(text, str)
-    return text
-
-
-def is_one_line(text: str) -> bool:
-    return text.startswith("newsbot: ") and text.count("\n") == 1
-
-
-# -- the corpus ----------------------------------------------------------------------------------
+# -- the corpus ------------------------------------------------------------------------------------
 
 
 def test_indexing_tells_what_changed_and_again_that_nothing_did(newsbot: Newsbot) -> None:
@@ -109,7 +86,7 @@ def test_an_unknown_article_is_a_failure_with_a_remedy(seeded: Newsbot) -> None:
     assert "'newsbot articles' lists them all" in unknown.stderr
 
 
-# -- answers -------------------------------------------------------------------------------------
+# -- answers ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(("question", "language", "holds"), QUESTIONS)
@@ -171,86 +148,7 @@ def test_an_empty_corpus_says_what_to_do(newsbot: Newsbot) -> None:
         assert "newsbot index" in empty.stderr
 
 
-# -- chat ----------------------------------------------------------------------------------------
-
-
-def test_a_chat_by_pipe_is_a_line_a_turn(newsbot: Newsbot) -> None:
-    newsbot("index", str(SEEDS))
-    lines = "Wo trafen sich Trump und Putin?\n\nUnd wie lange dauerte das Gespräch?\n/sources 1\n"
-    talked = newsbot("chat", stdin=lines)
-    assert talked.returncode == 0, talked.stderr
-    assert talked.stderr == ""
-    assert "\x1b" not in talked.stdout
-    assert ">" not in talked.stdout.splitlines()[0]
-    assert talked.stdout.count("\n[1] taz, Washington, 16. August 2025 - ") == 3
-    assert "**" in talked.stdout.split("\n[1] ")[-1]
-    again = newsbot("chat", stdin="/sources\n/new\n")
-    assert again.returncode == 0
-    assert again.stderr.startswith("Das Gespräch geht nach 2 früheren Fragen weiter")
-    assert again.stdout.startswith("[1] taz")
-    assert newsbot("chat", stdin="/sources\n").stdout.startswith("There is no answer yet")
-
-
-def test_a_conversation_has_its_own_history(newsbot: Newsbot) -> None:
-    newsbot("index", str(SEEDS))
-    newsbot("chat", "--conversation", "a", stdin="Wo trafen sich Trump und Putin?\n")
-    other = newsbot("chat", "--conversation", "b", stdin="/sources\n")
-    assert other.stdout.startswith("There is no answer yet")
-
-
-# -- soundness -----------------------------------------------------------------------------------
-
-
-def test_doctor_finds_a_sound_corpus_sound(seeded: Newsbot) -> None:
-    report = json_of(seeded("doctor", "--json"))
-    assert report["ok"] is True
-    assert all(set(check) == {"name", "ok", "detail", "remedy"} for check in report["checks"])
-    assert "WRONG" not in seeded("doctor").stdout
-
-
-def test_rebuild_makes_the_indexes_anew(newsbot: Newsbot) -> None:
-    newsbot("index", str(SEEDS))
-    shutil.rmtree(newsbot.folder / "data" / "indexes")
-    rebuilt = newsbot("rebuild")
-    assert rebuilt.returncode == 0, rebuilt.stderr
-    assert rebuilt.stdout.startswith("both indexes are new: 1 article,")
-    assert json_of(newsbot("search", "Anchorage", "--json"))["passages"]
-
-
-def test_lost_indexes_need_nobody(newsbot: Newsbot) -> None:
-    newsbot("index", str(SEEDS))
-    shutil.rmtree(newsbot.folder / "data" / "indexes")
-    for _ in range(2):
-        answer = json_of(newsbot("ask", "Wo trafen sich Trump und Putin?", "--json"))
-        assert answer["status"] == "answered"
-    assert json_of(newsbot("doctor", "--json"))["ok"]
-
-
-def test_eval_measures_over_questions(seeded: Newsbot, tmp_path: Path) -> None:
-    questions = tmp_path / "questions.jsonl"
-    rows = [
-        {"question": "Wo trafen sich Trump und Putin?", "relevant": [ARTICLE_ID]},
-        {"question": "Wer gewann den Grand Slam in Wimbledon?", "answerable": False},
-    ]
-    questions.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
-    figures = json_of(seeded("eval", str(questions), "--json", "--now", "2025-08-20"))
-    assert (figures["questions"], figures["hit@1"], figures["answer@1"]) == (2, 1.0, None)
-    assert seeded("eval", str(questions)).stdout.startswith("questions")
-
-
-def test_a_malformed_question_set_is_named(seeded: Newsbot, tmp_path: Path) -> None:
-    questions = tmp_path / "questions.jsonl"
-    questions.write_text('{"question": "Was?"}\n{nope\n', encoding="utf-8")
-    wrong = seeded("eval", str(questions))
-    assert (wrong.returncode, wrong.stdout) == (1, "")
-    assert is_one_line(wrong.stderr)
-    assert "questions.jsonl" in wrong.stderr
-    missing = seeded("eval", "not-there.jsonl")
-    assert missing.returncode == 1
-    assert is_one_line(missing.stderr)
-
-
-# -- the command itself --------------------------------------------------------------------------
+# -- the command itself ----------------------------------------------------------------------------
 
 
 def test_the_data_folder_is_an_option_or_a_setting(newsbot: Newsbot) -> None:
@@ -283,7 +181,7 @@ def test_wrong_usage_is_one_line(newsbot: Newsbot) -> None:
 def test_help_is_there_at_once_and_imports_nothing_heavy(newsbot: Newsbot, command: str) -> None:
     arguments = [*command.split(), "--help"]
     durations = []
-    for _ in range(3):
+    for _ in range(5):
         began = time.perf_counter()
         shown = newsbot(*arguments)
         durations.append(time.perf_counter() - began)
@@ -292,25 +190,3 @@ def test_help_is_there_at_once_and_imports_nothing_heavy(newsbot: Newsbot, comma
     heavy = newsbot(*arguments, settings={"PYTHONPROFILEIMPORTTIME": "1"}).stderr
     for module in ("chromadb", "llama_index", "sqlalchemy", "numpy", "prompt_toolkit", "rich"):
         assert f" {module}\n" not in heavy
-
-
-def test_control_c_ends_with_130(newsbot: Newsbot) -> None:
-    newsbot("index", str(SEEDS))
-    with subprocess.Popen(
-        [NEWSBOT, "chat"],
-        cwd=newsbot.folder,
-        env=bare_environment(),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as chat:
-        assert chat.stdin is not None
-        assert chat.stdout is not None
-        chat.stdin.write("/latest\n")
-        chat.stdin.flush()
-        assert "2025-08-16" in chat.stdout.readline()
-        os.kill(chat.pid, signal.SIGINT)
-        assert chat.wait(timeout=20) == 130
-        assert chat.stderr is not None
-        assert "Traceback" not in chat.stderr.read()

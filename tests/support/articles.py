@@ -66,13 +66,15 @@ def sentences(language: str, count: int, *seed: int) -> list[str]:
     made = []
     for index in range(count):
         a, b, c = random_words(language, *seed, index)
-        made.append(_SENTENCES[language].format(n=mark(*seed, index), a=a, b=b, c=c))
+        made.append(
+            _SENTENCES.get(language, _SENTENCES["en"]).format(n=mark(*seed, index), a=a, b=b, c=c)
+        )
     return made
 
 
 def random_words(language: str, *seed: int) -> list[str]:
     """Three words; the same for the same seed."""
-    return random.Random(repr(seed)).sample(_TOPICS[language], 3)
+    return random.Random(repr(seed)).sample(_TOPICS.get(language, _TOPICS["en"]), 3)
 
 
 def mark(*seed: int) -> str:

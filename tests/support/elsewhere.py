@@ -47,7 +47,7 @@ def run_elsewhere(
         check=False,
     )
     if child.returncode != 0:
-        raise ChildFailed(f"exit status {child.returncode}: {child.stderr.decode()}")
+        raise ChildFailed(f"exit status {child.returncode}: {child.stderr.decode()[-1500:]}")
     return json.loads(child.stdout.splitlines()[-1])
 
 

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sqlalchemy import URL
+
 from rag.corpus.catalog import Catalog
 from rag.index.embedder import Embedder
 from rag.index.hashing import HashingEmbedder
@@ -17,7 +19,8 @@ DIMENSIONS = 64  # enough to tell passages apart, and quick
 
 
 def catalog_url(folder: Path) -> str:
-    return f"sqlite:///{folder / 'catalog.sqlite3'}"
+    url = URL.create("sqlite", database=str(folder / "catalog.sqlite3"))
+    return url.render_as_string(hide_password=False)
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from rag.corpus.passages import split_passages
 from rag.errors import ArticleNotFound
 from rag.types import Article, Filters, fold_outlet
 
+
 @dataclass(frozen=True, slots=True)
 class ArticleRow:
     """An article of the corpus and how many passages it has."""

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
+from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, MetaData, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, MetaData, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from rag.errors import StorageError
 
 BUSY_TIMEOUT_S = 60  # another `newsbot index` may be writing a batch
+LOG_BYTES = 64 * 2**10  # what SQLite needs to open a write-ahead log: 32 kB to share, and a page
+
+_NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 
 _REMEDIES = {
     "disk is full": "no space left for the catalog; free some and run the command again",
     "no space": "no space left for the catalog; free some and run the command again",
-    "readonly": "the catalog is read-only; grant write access to the data folder",
-    "read-only": "the catalog is read-only; grant write access to the data folder",
+    "readonly": "the data folder is read-only or full; grant write access or free space",
+    "read-only": "the data folder is read-only or full; grant write access or free space",
+    "is a directory": "a folder is in the catalog's place; move it away",
+    "permission denied": "access is denied; grant it, or use another data folder",
     "unable to open": "the catalog can't be opened; check the data folder's path and access",
     "malformed": "the catalog is damaged; restore it from a backup, or index into a new folder",
     "not a database": "the catalog is no database; move it away, or use another data folder",
@@ -94,32 +103,44 @@ class Database:
 def _open_sqlite(path: Path) -> Database:
     with storage_errors(f"{path} can't be opened"):
         if is_readable_only(path):
-            # Without write access there can be no lock and no log: read the file as it stands.
-            url = f"sqlite:///file:{path.resolve()}?mode=ro&immutable=1&uri=true"
-            return Database(_sqlite(url, writable=False), writable=False)
+            return Database(_sqlite(_url_of_read_only(path), writable=False), writable=False)
         path.parent.mkdir(parents=True, exist_ok=True)
-        return Database(_sqlite(f"sqlite:///{path}", writable=True), writable=True)
+        url = URL.create("sqlite", database=str(path))
+        return Database(_sqlite(url, writable=True), writable=True)
+
+
+def _url_of_read_only(path: Path) -> URL:
+    query = {"uri": "true", "mode": "ro"}
+    if not _has_log(path):
+        # Without write access there can be no lock and no log: read the file as it stands.
+        query["immutable"] = "1"
+    return URL.create("sqlite", database=f"file:{quote(str(path.resolve()))}", query=query)
 
 
 def is_readable_only(path: Path) -> bool:
     """Whether a catalog is there that this process may read but not write."""
     if not path.exists():
         return False
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "is a directory", str(path))
+    # Asked, not opened: closing any handle of a file drops this process's POSIX locks on it, and
+    # another process would then take SQLite's log away from under an open connection.
+    if not os.access(path, os.W_OK):
+        return True
     try:
-        with path.open("r+b"):
-            pass
-        probe = path.with_name(f".{path.name}.probe")
-        probe.touch()  # a write-ahead log stands beside the file
-        probe.unlink()
+        with TemporaryFile(dir=path.parent) as probe:
+            probe.write(bytes(LOG_BYTES))  # a write-ahead log stands beside the file
     except OSError as exc:
-        return exc.errno not in _NO_SPACE
+        # On a full disk, what stands in a log that was left behind must still be seen.
+        return exc.errno not in _NO_SPACE or not _has_log(path)
     return False
 
 
-_NO_SPACE = (28, 122)  # ENOSPC, EDQUOT: a full disk is no reason to read an old snapshot
+def _has_log(path: Path) -> bool:
+    return path.with_name(f"{path.name}-wal").exists()
 
 
-def _sqlite(url: str, *, writable: bool) -> Engine:
+def _sqlite(url: URL, *, writable: bool) -> Engine:
     engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_S})
 
     @event.listens_for(engine, "connect")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
 from dataclasses import astuple, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rag.types import Article, PublishedAt, day_of, fold_outlet
+
+if TYPE_CHECKING:
+    from sqlalchemy import RowMapping
 
 
 def article_digest(article: Article) -> bytes:
@@ -44,7 +46,7 @@ def version_row(article: Article) -> dict[str, Any]:
     }
 
 
-def article_of(row: Mapping[str, Any]) -> Article:
+def article_of(row: RowMapping) -> Article:
     """The article that a row of `articles` joined with `versions` holds."""
     return Article(
         id=row["id"],

@@ -57,4 +57,4 @@ def _get(connection: Connection, digests: Sequence[bytes], embedder: str) -> dic
     query = select(vectors.c.digest, vectors.c.vector).where(
         vectors.c.embedder == embedder, vectors.c.digest.in_(digests)
     )
-    return {digest: vector for digest, vector in connection.execute(query)}
+    return {row.digest: row.vector for row in connection.execute(query)}

@@ -51,6 +51,7 @@ class Write:
         split: Mapping[str, Sequence[Passage]],
         source_key: str | None,
     ) -> Counter[Change]:
+        """Add or change articles, with their passages by article id."""
         self._add_ids([article.id for article in batch], source_key)
         stored = self._stored([article.id for article in batch])
         news = [a for a in batch if _is_news(a, stored[a.id])]
@@ -68,6 +69,7 @@ class Write:
         )
 
     def take_out(self, article_ids: Sequence[str]) -> int:
+        """Remove those of the articles that are there; how many they were."""
         live = [s for s in self._stored(article_ids).values() if s.version_pk is not None]
         if live:
             self._retire([stored.version_pk for stored in live])
@@ -84,7 +86,7 @@ class Write:
         return self._taken
 
     def _add_ids(self, ids: Sequence[str], source_key: str | None) -> None:
-        known = set()
+        known: set[str] = set()
         for some in _chunks(ids):
             query = select(articles.c.id).where(articles.c.id.in_(some))
             known.update(self._connection.execute(query).scalars())

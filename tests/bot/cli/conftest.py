@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli.options import clock_at
 from bot.settings import load_settings
 from tests.bot.cli.stub import StubApp
 
@@ -23,7 +24,8 @@ def _bare_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 @pytest.fixture
 def app(monkeypatch: pytest.MonkeyPatch) -> Iterator[StubApp]:
     """What every command works on, in place of the real application."""
-    stub = StubApp(load_settings())
-    monkeypatch.setattr("bot.bootstrap.build_app", lambda _settings, _now: stub, raising=False)
+    settings = load_settings()
+    stub = StubApp(settings, clock_at("2025-08-20", settings.zone))
+    monkeypatch.setattr("bot.bootstrap.build_app", lambda _settings, _now: stub)
     yield stub
-    stub.close()
+    stub.close_after_test()

@@ -5,11 +5,14 @@ The application proper is driven in tests/e2e; here it would only make failures 
 
 import datetime as dt
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
+from bot.bootstrap import App, IndexReport, Progress
+from bot.conversation import ConversationService
+from bot.diagnosis import Check
 from bot.settings import Settings
-from rag.corpus.catalog import Catalog
+from rag.evaluation import EvaluationReport
 from rag.types import (
     Answer,
     AnswerStatus,
@@ -17,7 +20,6 @@ from rag.types import (
     Citation,
     Filters,
     RankedPassage,
-    ReadFailure,
     Turn,
 )
 
@@ -46,6 +48,7 @@ CITATION = Citation(
     start=ARTICLE.text.index(QUOTE),
     end=ARTICLE.text.index(QUOTE) + len(QUOTE),
 )
+SOURCE = "[1] taz, Washington, 16. August 2025 - Gipfel ohne Ergebnis"
 ANSWER = Answer(
     question="Was kam heraus?",
     standalone_question="Was kam heraus?",
@@ -68,34 +71,25 @@ PASSAGE = RankedPassage(
 )
 
 
-@dataclass
-class Report:
-    added: int = 1
-    updated: int = 0
-    unchanged: int = 0
-    removed: int = 0
-    failed: list[ReadFailure] = field(default_factory=list)
-    articles: int = 1
-    passages: int = 14
-    seconds: float = 0.4321
-    nothing_read: bool = False
-    notice: str | None = None
+REPORT = IndexReport(
+    added=1,
+    updated=0,
+    unchanged=0,
+    removed=0,
+    failed=(),
+    articles=1,
+    passages=14,
+    seconds=0.4321,
+    notice=None,
+)
 
 
-@dataclass
-class Finding:
-    name: str
-    ok: bool
-    detail: str
-    remedy: str = ""
+class StubConversations(ConversationService):
+    """Remembers for as long as the test takes."""
 
-
-@dataclass
-class Conversations:
-    """Remembers in the data folder's stead."""
-
-    app: "StubApp"
-    history: dict[str, list[Turn]] = field(default_factory=dict)
+    def __init__(self, app: "StubApp") -> None:
+        self.app = app
+        self.history: dict[str, list[Turn]] = {}
 
     async def ask(
         self, conversation: str, text: str, *, filters: Filters, now: dt.datetime
@@ -112,21 +106,20 @@ class Conversations:
         self.history.pop(conversation, None)
 
 
-class StubApp:
-    """The application as the commands see it, with scripted answers on a real catalog."""
+class StubApp(App):
+    """The application with a real catalog and all that it would find and say scripted."""
 
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
-        self.catalog = Catalog.open(settings.catalog_url)
+    def __init__(self, settings: Settings, now: Callable[[], dt.datetime]) -> None:
+        super().__init__(settings, now)
         self.catalog.articles.write([ARTICLE])
-        self.conversations = Conversations(self)
-        self.notices: list[str] = []
+        self.stub = StubConversations(self)
+        self.conversations = self.stub
         self.asked: list[tuple[str, Filters, dt.datetime]] = []
         self.calls: list[str] = []
         self.answer = ANSWER
         self.found: list[RankedPassage] = [PASSAGE]
-        self.report = Report()
-        self.checks = [Finding("catalog", ok=True, detail="1 article")]
+        self.report = REPORT
+        self.checks = [Check("catalog", ok=True, detail="1 article")]
         self.failure: Exception | None = None
         self.answer_slowly: Callable[[str], Awaitable[Answer]] = self._answer
 
@@ -148,21 +141,20 @@ class StubApp:
         self.asked.append((query, filters, now))
         return self.found[:k]
 
-    def index(self, paths: Sequence[Path], *, prune: bool, progress: object) -> Report:
+    def index(self, paths: Sequence[Path], *, prune: bool, progress: Progress) -> IndexReport:
         self.calls.append(f"index {' '.join(map(str, paths))} prune={prune}")
         return self.report
 
-    def evaluate(self, questions: Path, **_given: object) -> "StubApp":
-        self.calls.append(f"evaluate {questions}")
-        return self
+    def evaluate(
+        self, questions: Path, *, k: int, filters: Filters, now: dt.datetime, progress: Progress
+    ) -> EvaluationReport:
+        self.calls.append(f"evaluate {questions} k={k}")
+        return EvaluationReport({"questions": 2, "hit@1": 0.5, "answer@1": None, "p50_ms": 3.04})
 
-    def to_json(self) -> dict[str, float | None]:
-        return {"questions": 2, "hit@1": 0.5, "answer@1": None}
-
-    def doctor(self) -> list[Finding]:
+    def doctor(self) -> list[Check]:
         return self.checks
 
-    def rebuild(self, *, embed: bool, progress: object) -> None:
+    def rebuild(self, *, embed: bool, progress: Progress) -> None:
         self.calls.append(f"rebuild embed={embed}")
 
     def warm_up(self) -> None:
@@ -170,14 +162,11 @@ class StubApp:
         if self.failure:
             raise self.failure
 
-    def repair(self, progress: object) -> None:
+    def repair(self, progress: Progress) -> None:
         self.calls.append("repair")
 
     def close(self) -> None:
-        self.catalog.close()
+        self.calls.append("close")  # but stays open: a test may run several commands
 
-    def __enter__(self) -> "StubApp":
-        return self
-
-    def __exit__(self, *_exc: object) -> None:
-        self.calls.append("close")
+    def close_after_test(self) -> None:
+        super().close()

@@ -6,8 +6,9 @@ from dataclasses import replace
 import pytest
 
 from bot.cli.main import run
+from bot.diagnosis import Check
 from rag.types import Filters, ReadFailure
-from tests.bot.cli.stub import ARTICLE, OPENING, Finding, StubApp
+from tests.bot.cli.stub import ARTICLE, OPENING, StubApp
 
 Captured = pytest.CaptureFixture[str]
 
@@ -118,7 +119,7 @@ def test_an_article_that_is_not_there_is_named(app: StubApp, capsys: Captured) -
 
 
 def test_index_tells_what_changed_and_what_failed(app: StubApp, capsys: Captured) -> None:
-    app.report = replace(app.report, failed=[ReadFailure("seeds/\x1b[1mx", "the file is empty")])
+    app.report = replace(app.report, failed=(ReadFailure("seeds/\x1b[1mx", "the file is empty"),))
     assert run(["index", "seeds", "more", "--prune"]) == 0
     assert capsys.readouterr() == (
         "1 added, 0 updated, 0 unchanged, 0 removed, 1 failed; the corpus holds 1 article in "
@@ -133,7 +134,7 @@ def test_index_fails_only_if_nothing_could_be_read(
     app: StubApp, capsys: Captured, options: list[str]
 ) -> None:
     app.report = replace(
-        app.report, nothing_read=True, failed=[ReadFailure("x.txt", "there is no such file")]
+        app.report, added=0, failed=(ReadFailure("x.txt", "there is no such file"),)
     )
     assert run(["index", "x.txt", *options]) == 1
     assert "newsbot: nothing could be read; see the reasons" in capsys.readouterr().err
@@ -149,11 +150,13 @@ def test_index_tells_who_else_has_the_indexes(app: StubApp, capsys: Captured) ->
 
 def test_eval_shows_the_figures(app: StubApp, capsys: Captured) -> None:
     assert run(["eval", "q.jsonl", "-k", "5"]) == 0
-    assert capsys.readouterr().out == "questions  2\nhit@1      0.500\nanswer@1   -\n"
+    assert (
+        capsys.readouterr().out == "questions  2\nhit@1      0.500\nanswer@1   -\np50_ms     3.0\n"
+    )
 
 
 def test_doctor_names_what_is_wrong_and_fails(app: StubApp, capsys: Captured) -> None:
-    app.checks.append(Finding("vectors", False, "reach 3 of 100", "run 'newsbot rebuild'"))
+    app.checks.append(Check("vectors", False, "reach 3 of 100", "run 'newsbot rebuild'"))
     assert run(["doctor"]) == 1
     assert capsys.readouterr().out == (
         "ok     catalog  1 article\nWRONG  vectors  reach 3 of 100; run 'newsbot rebuild'\n"

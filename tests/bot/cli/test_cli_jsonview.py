@@ -5,13 +5,14 @@ from dataclasses import replace
 
 from bot.answerjson import dump_answer
 from bot.cli import jsonview
+from bot.diagnosis import Check
 from rag.corpus.catalog import ArticleRow
 from rag.types import ReadFailure
-from tests.bot.cli.stub import ANSWER, ARTICLE, CITATION, PASSAGE, QUOTE, Finding, Report
+from tests.bot.cli.stub import ANSWER, ARTICLE, CITATION, PASSAGE, QUOTE, REPORT
 
 
 def test_index() -> None:
-    report = Report(failed=[ReadFailure("seeds/x\udcff.txt", "the file is empty")])
+    report = replace(REPORT, failed=(ReadFailure("seeds/x\udcff.txt", "the file is empty"),))
     assert jsonview.index(report) == {
         "added": 1,
         "updated": 0,
@@ -106,7 +107,7 @@ def test_a_time_of_day_is_kept() -> None:
 
 
 def test_doctor() -> None:
-    checks = [Finding("catalog", True, "1 article"), Finding("vectors", False, "gone", "rebuild")]
+    checks = [Check("catalog", True, "1 article"), Check("vectors", False, "gone", "rebuild")]
     assert jsonview.doctor(checks) == {
         "ok": False,
         "checks": [

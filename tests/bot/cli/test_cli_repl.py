@@ -7,7 +7,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -23,10 +23,9 @@ from bot.cli.options import clock_at
 from bot.cli.repl import talk_at_prompt
 from rag.errors import CorpusEmpty, IndexHeld
 from rag.types import Answer, Filters, Turn
-from tests.bot.cli.stub import ANSWER, ARTICLE, OPENING, QUOTE, StubApp
+from tests.bot.cli.stub import ANSWER, SOURCE, StubApp
 
 Captured = pytest.CaptureFixture[str]
-SOURCE = "[1] taz, Washington, 16. August 2025 - Gipfel ohne Ergebnis"
 CTRL_C, CTRL_D = "\x03", "\x04"
 
 
@@ -132,7 +131,7 @@ def test_a_conversation_goes_on_after_a_restart(
     says: str,
 ) -> None:
     turn = Turn("Was?", replace(ANSWER, language=language))
-    app.conversations.history["terminal:test"] = [turn] * turns
+    app.stub.history["terminal:test"] = [turn] * turns
     talk_by_pipe(monkeypatch, "/sources\n", "--conversation", "test")
     said = capsys.readouterr()
     assert said.err == f"{says}\n"
@@ -142,15 +141,15 @@ def test_a_conversation_goes_on_after_a_restart(
 def test_the_prompt_goes_on_with_what_is_restored_behind_it(
     app: StubApp, keyboard: PipeInput, capsys: Captured
 ) -> None:
-    app.conversations.history["terminal:test"] = [Turn("Was?", ANSWER)]
+    app.stub.history["terminal:test"] = [Turn("Was?", ANSWER)]
     talk(app, keyboard, "/sources\r/quit\r")
     assert capsys.readouterr().out == f"{SOURCE}\n\n"
 
 
 def test_new_leaves_the_history_behind(app: StubApp, keyboard: PipeInput, capsys: Captured) -> None:
-    app.conversations.history["terminal:test"] = [Turn("Was?", ANSWER)]
+    app.stub.history["terminal:test"] = [Turn("Was?", ANSWER)]
     talk(app, keyboard, "/new\r/sources\r/quit\r")
-    assert app.conversations.history == {}
+    assert app.stub.history == {}
     assert capsys.readouterr().out == (
         "Ein neues Gespräch: Was vorher gesagt wurde, bleibt zurück.\n\n"
         "Es gibt noch keine Antwort, deren Quellen zu zeigen wären; frag zuerst etwas.\n\n"
@@ -171,7 +170,7 @@ def test_without_a_terminal_every_line_is_a_turn(
 def test_the_conversation_has_a_name(app: StubApp, monkeypatch: pytest.MonkeyPatch) -> None:
     talk_by_pipe(monkeypatch, "Was?\n", "--conversation", "a")
     talk_by_pipe(monkeypatch, "Was?\n")
-    assert list(app.conversations.history) == ["terminal:a", "terminal:default"]
+    assert list(app.stub.history) == ["terminal:a", "terminal:default"]
 
 
 def test_a_failed_turn_shows_in_the_exit_status(
@@ -187,89 +186,6 @@ def test_a_failed_turn_shows_in_the_exit_status(
 def test_quit_ends_the_reading(app: StubApp, monkeypatch: pytest.MonkeyPatch) -> None:
     assert talk_by_pipe(monkeypatch, "/quit\nWas?\n") == 0
     assert app.asked == []
-
-
-Say = Callable[..., str]
-
-
-@pytest.fixture
-def say(app: StubApp, monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> Say:
-    """Lines in, what is printed for the last of them out."""
-
-    def say(*lines: str) -> str:
-        talk_by_pipe(monkeypatch, "\n".join(lines[:-1]), "--conversation", "slash")
-        capsys.readouterr()
-        talk_by_pipe(monkeypatch, lines[-1], "--conversation", "slash")
-        return capsys.readouterr().out.removesuffix("\n\n")
-
-    return say
-
-
-def test_sources_lists_those_of_the_last_answer(say: Say) -> None:
-    assert say("Was?", "/sources") == SOURCE
-
-
-def test_sources_with_a_number_shows_the_quote_in_its_paragraph(say: Say) -> None:
-    assert say("Was?", "/sources 1") == (
-        f"{SOURCE}\n\nAuf dem Spiel stand viel. **{QUOTE}** Keine Einigung."
-    )
-
-
-@pytest.mark.parametrize("number", ["2", "0", "-1", "eins", "1 2"])
-def test_a_source_that_is_not_there_is_said(say: Say, number: str) -> None:
-    assert say("Was?", f"/sources {number}") == (
-        f"Die letzte Antwort hat keine Quelle {number}; sie hat 1."
-    )
-
-
-def test_a_quote_is_shown_by_itself_where_the_article_has_changed(say: Say, app: StubApp) -> None:
-    app.catalog.articles.write([replace(ARTICLE, text="Ganz anders.")])
-    shown = f"{SOURCE}\n\nDer Artikel wurde seither geändert und enthält das Zitat nicht mehr:\n"
-    assert say("Was?", "/sources 1") == f"{shown}**{QUOTE}**"
-    app.catalog.articles.remove([ARTICLE.id])
-    assert say("/sources 1") == f"{shown}**{QUOTE}**"
-
-
-def test_an_answer_without_sources_has_none_to_show(say: Say, app: StubApp) -> None:
-    app.answer = replace(ANSWER, citations=(), language="en")
-    assert say("Was?", "/sources") == "The last answer rests on no source."
-    assert say("/article") == "The last answer rests on no source."
-
-
-@pytest.mark.parametrize("line", ["/article", "/article 1", "/article gipfel", "/ARTICLE  1 "])
-def test_article_shows_it_whole(say: Say, line: str) -> None:
-    assert say("Was?", line).endswith(ARTICLE.text)
-
-
-def test_article_needs_an_answer_or_an_id(say: Say, capsys: Captured) -> None:
-    assert say("/article").startswith("There is no answer yet")
-    assert say("/article gipfel").endswith(ARTICLE.text)
-
-
-def test_search_shows_passages(say: Say, app: StubApp) -> None:
-    assert say("/search Trump Putin") == (
-        f"1. 2025-08-16, taz: Gipfel ohne Ergebnis  (1.00, gipfel)\n{OPENING}"
-    )
-    assert app.asked[-1][0] == "Trump Putin"
-    assert say("/search") == "What should be searched for? /search QUERY"
-    app.found = []
-    assert say("/search x") == "Nothing found."
-
-
-def test_an_empty_corpus_has_no_latest(say: Say, app: StubApp) -> None:
-    app.catalog.articles.remove([ARTICLE.id])
-    assert say("/latest") == "The corpus has no articles."
-
-
-def test_an_unknown_command_names_the_way_to_the_known(say: Say) -> None:
-    assert say("/brief\x1b[31m x") == (
-        "There is no command /brief; /help lists those that there are."
-    )
-
-
-def test_help_is_in_the_language_of_the_last_question(say: Say) -> None:
-    assert say("/help").startswith("Ask anything about the articles")
-    assert say("Was?", "/help").startswith("Frag nach allem")
 
 
 def test_an_interrupted_pipe_is_status_130(app: StubApp, monkeypatch: pytest.MonkeyPatch) -> None:

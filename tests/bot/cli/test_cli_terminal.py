@@ -2,13 +2,14 @@
 
 import io
 import json
+import os
 
 import pytest
 from rich.console import Console
 
 from bot.cli import progress, tables, terminal
 from bot.cli.progress import progress_bar
-from tests.bot.cli.stub import Finding
+from bot.diagnosis import Check
 
 
 class Screen(io.StringIO):
@@ -39,7 +40,7 @@ def test_figures_are_a_table_on_a_terminal() -> None:
 
 def test_what_is_wrong_stands_out_on_a_terminal() -> None:
     console = screen()
-    checks = [Finding("catalog", True, "[red]fine"), Finding("vectors", False, "gone", "rebuild")]
+    checks = [Check("catalog", True, "[red]fine"), Check("vectors", False, "gone", "rebuild")]
     tables.show_checks(console, checks)
     lines = shown_on(console).splitlines()
     assert "[red]fine" in lines[1]
@@ -82,3 +83,14 @@ def test_json_fits_the_encoding_of_the_output(
     shown = raw.getvalue().decode(encoding)
     assert json.loads(shown) == {"text": "Ä–"}
     assert written in shown
+
+
+def test_a_reader_that_has_gone_is_left_to_main(monkeypatch: pytest.MonkeyPatch) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with open(writing, "w", encoding="utf-8", closefd=False) as pipe:
+        monkeypatch.setattr("sys.stdout", pipe)
+        with pytest.raises(BrokenPipeError):
+            terminal.results().print("x")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), writing)  # what is left has to go somewhere
+    os.close(writing)

@@ -9,7 +9,12 @@ from rag.corpus.lexicon import knows, translations
 
 @pytest.mark.parametrize(
     ("english", "german"),
-    [("war", "krieg"), ("government", "regierung"), ("president", "präsident"), ("court", "gericht")],
+    [
+        ("war", "krieg"),
+        ("government", "regierung"),
+        ("president", "präsident"),
+        ("court", "gericht"),
+    ],
 )
 def test_words_are_found_both_ways(english: str, german: str) -> None:
     assert german in translations(english, "en", "de")
@@ -26,7 +31,9 @@ def test_unknown_words_have_no_translation() -> None:
     assert translations("", "en", "de") == ()
 
 
-@pytest.mark.parametrize(("source", "target"), [("de", "de"), ("en", "en"), ("fr", "de"), ("en", "fr")])
+@pytest.mark.parametrize(
+    ("source", "target"), [("de", "de"), ("en", "en"), ("fr", "de"), ("en", "fr")]
+)
 def test_other_pairs_of_languages_have_no_translations(source: str, target: str) -> None:
     assert translations("war", source, target) == ()
 
@@ -42,5 +49,9 @@ def test_a_word_of_both_languages_tells_neither() -> None:
     assert knows("krieg", "de")
     assert not knows("krieg", "en")
     assert knows("peace", "en")
-    assert not knows("interview", "de")
-    assert not knows("interview", "en")
+    assert not knows("hand", "de")
+    assert not knows("hand", "en")
+
+
+def test_a_word_with_a_sharp_s_is_known_as_it_is_folded() -> None:
+    assert knows("fussball", "de")
