@@ -72,7 +72,10 @@ class App:
         return self
 
     def __exit__(
-        self, _kind: type[BaseException] | None, _exc: BaseException | None, _tb: TracebackType | None
+        self,
+        _kind: type[BaseException] | None,
+        _exc: BaseException | None,
+        _tb: TracebackType | None,
     ) -> None:
         self.close()
 
@@ -87,7 +90,10 @@ class App:
 
         began = time.perf_counter()
         report = ingest(
-            self.catalog, paths, prune=prune, progress=lambda done, of: progress("reading", done, of)
+            self.catalog,
+            paths,
+            prune=prune,
+            progress=lambda done, of: progress("reading", done, of),
         )
         notice = self._sync(progress)
         span = self.catalog.articles.span()
@@ -142,9 +148,9 @@ class App:
         self._catch_up()
         return evaluate(
             asked,
-            search=lambda text, wanted, then: self._search.search(
-                text, k=wanted, filters=filters, now=then
-            ).passages,
+            search=lambda text, wanted, then: (
+                self._search.search(text, k=wanted, filters=filters, now=then).passages
+            ),
             answer=lambda text, then: self._engine.answer(text, filters=filters, now=then),
             text_of=lambda article_id: self.catalog.articles.get(article_id).article.text,
             k=k,

@@ -66,7 +66,9 @@ def _indexes(app: App) -> list[Check]:
     revision = app.catalog.revision()
     checks = []
     for name, (reach, shown) in found.items():
-        late = "" if shown == revision else f", shows revision {shown}; the next question catches up"
+        late = (
+            "" if shown == revision else f", shows revision {shown}; the next question catches up"
+        )
         remedy = "" if reach.is_sufficient else "run 'newsbot rebuild'"
         checks.append(Check(f"{name} index", reach.is_sufficient, f"{reach}{late}", remedy))
     return checks

@@ -68,6 +68,11 @@ class ConversationStore:
 
     def _insert(self, conversation: str, question: str | None, answer: str | None) -> None:
         now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-        row = {"conversation": conversation, "asked_at": now, "question": question, "answer": answer}
+        row = {
+            "conversation": conversation,
+            "asked_at": now,
+            "question": question,
+            "answer": answer,
+        }
         with self._database.writing("the conversation can't be kept") as connection:
             connection.execute(insert(turns).values(**row))

@@ -103,7 +103,9 @@ def load_questions(path: Path) -> list[TestQuestion]:
                     "'question' and optionally relevant, answer, answerable, asked"
                 ) from exc
     if not questions:
-        raise QuestionSetInvalid(f"{path} holds no question; a line is a JSON object with 'question'")
+        raise QuestionSetInvalid(
+            f"{path} holds no question; a line is a JSON object with 'question'"
+        )
     return questions
 
 

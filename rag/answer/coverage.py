@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.corpus.calendar import spoken_date
-from rag.search.matching import SOFT_MATCH, SentenceMatcher
+from rag.search.matching import SOFT_MATCH, matcher_for
 from rag.search.question import Question
 from rag.types import Article, RankedPassage, day_of
 
@@ -26,7 +26,7 @@ def coverage(question: Question, passages: Sequence[RankedPassage]) -> float:
         return 0.0
     best = 0.0
     for passage in passages[:PASSAGES]:
-        matcher = SentenceMatcher(question, passage.article.language)
+        matcher = matcher_for(question, passage.article.language)
         found = matcher.coverage([passage.text, passage.subheading or "", head(passage.article)])
         covered = sum(
             weight * match

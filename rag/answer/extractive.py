@@ -86,9 +86,7 @@ class ExtractiveSynthesizer(BaseSynthesizer):
         nodes = [NodeWithScore(node=TextNode(text=text), score=1.0) for text in text_chunks]
         return self.answer(QueryBundle(query_str), nodes).text
 
-    async def aget_response(
-        self, query_str: str, text_chunks: Sequence[str], **kwargs: Any
-    ) -> str:
+    async def aget_response(self, query_str: str, text_chunks: Sequence[str], **kwargs: Any) -> str:
         """The same; nothing in it waits."""
         return self.get_response(query_str, text_chunks, **kwargs)
 

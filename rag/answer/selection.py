@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.answer.citations import Quote
-from rag.search.matching import SentenceMatcher
+from rag.corpus.passages import is_subheading
+from rag.search.matching import SentenceMatcher, matcher_for
 from rag.search.question import Question
 from rag.search.sentences import Sentence, split
 from rag.types import RankedPassage
@@ -30,6 +31,7 @@ _PRONOUN = re.compile(
 class _Candidate:
     score: float
     match: float
+    is_heading: bool
     sentence: Quote
     quote: Quote  # the sentence, and the one before it where it begins with a pronoun
 
@@ -43,17 +45,13 @@ class _Candidate:
 
 def select_quotes(question: Question, passages: Sequence[RankedPassage]) -> tuple[Quote, ...]:
     """The sentences that answer best, each with the one before where it begins with a pronoun."""
-    matchers: dict[str, SentenceMatcher] = {}
     candidates = [
         candidate
         for passage in passages[:PASSAGES]
-        for candidate in _candidates(
-            passage,
-            matchers.setdefault(
-                passage.article.language, SentenceMatcher(question, passage.article.language)
-            ),
-        )
+        for candidate in _candidates(passage, matcher_for(question, passage.article.language))
     ]
+    # Where there is nothing but headings, they are what the corpus says.
+    candidates = [c for c in candidates if not c.is_heading] or candidates
     candidates.sort(key=lambda candidate: -candidate.score)
     chosen: list[Quote] = []
     for candidate in candidates:
@@ -83,14 +81,15 @@ def _candidates(passage: RankedPassage, matcher: SentenceMatcher) -> list[_Candi
         bare = _quote(passage, sentence.start, sentence.end)
         quote = _quote(passage, _start_with_antecedent(sentences, index), sentence.end)
         score = PASSAGE_WEIGHT * passage.score + match
-        found.append(_Candidate(score, match, bare, quote))
+        found.append(_Candidate(score, match, is_subheading(sentence.text), bare, quote))
     return found
 
 
 def _start_with_antecedent(sentences: Sequence[Sentence], index: int) -> int:
     """Where a quote begins so that a reader knows who "he" is."""
-    if index > 0 and _PRONOUN.match(sentences[index].text):
-        return sentences[index - 1].start
+    before = sentences[index - 1] if index > 0 else None
+    if before and _PRONOUN.match(sentences[index].text) and not is_subheading(before.text):
+        return before.start
     return sentences[index].start
 
 

@@ -46,7 +46,9 @@ def nothing_found(span: CorpusSpan, nearest: Sequence[Article], language: str) -
     lines = [_nothing_de(span) if language == "de" else _nothing_en(span)]
     if nearest:
         lead = "Am nächsten kommt:" if language == "de" else "What comes nearest:"
-        lines.append("\n".join([lead, *(f"– {_mention(article, language)}" for article in nearest)]))
+        lines.append(
+            "\n".join([lead, *(f"– {_mention(article, language)}" for article in nearest)])
+        )
     return "\n\n".join(lines)
 
 

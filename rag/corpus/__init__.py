@@ -1,0 +1,1 @@
+"""Articles come in: readers, passages, and the catalog that holds them."""

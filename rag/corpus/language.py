@@ -23,6 +23,7 @@ LANGUAGES = ("de", "en")  # those that questions come in; articles may be in any
 GRAM_LENGTH = 4  # within words: hit@1 .931 in German, where stems alone reach .902 (XQuAD)
 LONGEST_SENTENCE_WORDS = 250  # what is longer is a table or a list without full stops
 LONGEST_SENTENCE_CHARACTERS = 4_000
+SURELY_A_SENTENCE_CHARACTERS = 2 * LONGEST_SENTENCE_WORDS  # a word takes two with its space
 LONGEST_STRETCH = 10_000  # characters; quotes left open cost sentencex the square of its text
 
 _WORD = re.compile(r"[^\W_]+")
@@ -45,7 +46,13 @@ def sentence_spans(text: str, language: str) -> list[tuple[int, int]]:
     for start, end in _boundaries(text, language):
         is_continued = language == "de" and spans and _ends_in_ordinal(text, spans[-1], start)
         spans.append((spans.pop()[0] if is_continued else start, end))
-    return [piece for start, end in spans for piece in _bounded(text, start, end)]
+    pieces: list[tuple[int, int]] = []
+    for start, end in spans:
+        if end - start <= SURELY_A_SENTENCE_CHARACTERS:
+            pieces.append((start, end))
+        else:
+            pieces.extend(_bounded(text, start, end))
+    return pieces
 
 
 def _boundaries(text: str, language: str) -> Iterator[tuple[int, int]]:

@@ -6,6 +6,7 @@ cut one; `article.text[p.start:p.end]` begins and ends with a sentence or a subh
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -18,9 +19,13 @@ SHORTEST_WORDS, LONGEST_WORDS = 120, 220  # as long as XQuAD's paragraphs, on wh
 SUBHEADING_WORDS = 14
 LONGEST_WORD = 12  # characters; longer ones count as several, and Chinese has no spaces at all
 MOST_UNITS = 100  # sentences of a passage; more of them are a list, and cost time by their square
-_PARAGRAPH_BREAK_COST = 0.0
-_SENTENCE_BREAK_COST = 0.15  # in units of one passage that is half as long as it should be
-_SUBHEADING_BONUS = 0.3
+LONGEST_CONSIDERED_WORDS = 400  # no run beyond this is ever the cheapest
+# Costs; a passage of half the wanted length costs 1.6.
+RUN_COST = 0.1
+OFF_LENGTH_COST = 0.6
+SENTENCE_BREAK_COST = 0.15
+SUBHEADING_LEFT_COST = 10.0
+SUBHEADING_BONUS = 0.3
 
 _WORD = re.compile(r"\S+")
 _BLANK_LINE = re.compile(r"\r?\n[ \t]*\r?\n")
@@ -90,15 +95,16 @@ def _units(article: Article) -> Iterator[_Unit]:
 
 def _best_runs(units: list[_Unit]) -> list[tuple[int, int]]:
     """The cheapest cut into runs of units, by dynamic programming over where a run ends."""
-    cost = [0.0] + [float("inf")] * len(units)
+    breaks = [_break_cost(units, start) for start in range(len(units))]
+    cost = [0.0] + [math.inf] * len(units)
     began = [0] * (len(units) + 1)
     for end in range(1, len(units) + 1):
         words = 0
         for start in range(end - 1, max(-1, end - 1 - MOST_UNITS), -1):
             words += units[start].words
-            if words > LONGEST_WORDS * 2 and start < end - 1:
+            if words > LONGEST_CONSIDERED_WORDS and start < end - 1:
                 break
-            total = cost[start] + _run_cost(words) + _break_cost(units, start)
+            total = cost[start] + breaks[start] + _run_cost(words)
             if total < cost[end]:
                 cost[end], began[end] = total, start
     runs, end = [], len(units)
@@ -109,22 +115,22 @@ def _best_runs(units: list[_Unit]) -> list[tuple[int, int]]:
 
 
 def _run_cost(words: int) -> float:
-    """0 within the wanted lengths, then steeper than linear; each passage costs a little."""
+    """Little within the wanted lengths, and steeper than linear outside."""
     if words < SHORTEST_WORDS:
-        return 0.1 + 4 * ((SHORTEST_WORDS - words) / SHORTEST_WORDS) ** 2 + 0.5
+        return OFF_LENGTH_COST + 4 * ((SHORTEST_WORDS - words) / SHORTEST_WORDS) ** 2
     if words > LONGEST_WORDS:
-        return 0.1 + 4 * ((words - LONGEST_WORDS) / SHORTEST_WORDS) ** 2 + 0.5
-    return 0.1
+        return OFF_LENGTH_COST + 4 * ((words - LONGEST_WORDS) / SHORTEST_WORDS) ** 2
+    return RUN_COST
 
 
 def _break_cost(units: list[_Unit], start: int) -> float:
     if start == 0:
-        return _PARAGRAPH_BREAK_COST
+        return 0.0
     if units[start - 1].opens_section:  # never part a subheading from what it heads
-        return 10.0
+        return SUBHEADING_LEFT_COST
     if units[start].opens_section:
-        return -_SUBHEADING_BONUS
-    return _PARAGRAPH_BREAK_COST if units[start].opens_paragraph else _SENTENCE_BREAK_COST
+        return -SUBHEADING_BONUS
+    return 0.0 if units[start].opens_paragraph else SENTENCE_BREAK_COST
 
 
 def search_text(article: Article, passage: Passage) -> str:

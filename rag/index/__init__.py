@@ -1,0 +1,1 @@
+"""Articles are made findable: two indexes on disk, as projections of the catalog."""

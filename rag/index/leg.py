@@ -15,7 +15,7 @@ from rag.corpus.catalog import Catalog
 from rag.errors import IndexDamaged, StorageError
 from rag.index.probe import Question, probe
 from rag.index.reach import OPENERS, PassageIndex, Reach, measure_reach
-from rag.index.state import IndexState, load_state, save_state
+from rag.index.state import STATE_FILE, IndexState, load_state, save_state
 
 
 @dataclass(slots=True)
@@ -25,6 +25,7 @@ class Generation:
     index: PassageIndex
     state: IndexState
     is_unsure: bool = False  # a write was cut off: what follows `state.revision` is done again
+    fault: str | None = None  # what broke it while it was written
 
 
 class Leg:
@@ -39,36 +40,37 @@ class Leg:
         self._embedder = embedder
 
     def open(self) -> None:
-        """Open what is there; where it is damaged, say so in `damage` and stay closed.
+        """Open what is there; where it is damaged, say so in `damage` and stay closed."""
+        try:
+            self.current = self._opened()
+        except (IndexDamaged, StorageError) as exc:
+            self.damage = str(exc)
+            return
+        if self._catalog.writable:
+            with suppress(StorageError):  # a full disk costs a probe at the next start
+                self._note(self.current, is_whole=not self.current.is_unsure)
+            self._drop_others(self.current.state.folder)
 
-        Raises: StorageError.
-        """
+    def _opened(self) -> Generation:
         state = load_state(self._root)
         if state is None:
-            self.current = self.new_generation()
-            self._note(self.current)
-            return
+            if self._generations():
+                raise IndexDamaged(f"the {self.name} index is damaged: {STATE_FILE} is unreadable")
+            return self.new_generation()
+        if state.embedder != self._embedder:
+            raise IndexDamaged(f"the {self.name} index is of another embedder: {state.embedder!r}")
         is_unsure = not state.is_as_left(self._root)
         if is_unsure:
             reach = self._probe(state)
             if not reach.is_sufficient:
-                self.damage = f"the {self.name} index is damaged: {reach}"
-                return
-        try:
-            index = OPENERS[self.name](self._root / state.folder)
-        except IndexDamaged as exc:
-            self.damage = str(exc)
-            return
-        self.current = Generation(index, state, is_unsure)
-        if self._catalog.writable:
-            self._note(self.current, is_whole=not is_unsure)
+                raise IndexDamaged(f"the {self.name} index is damaged: {reach}")
+        return Generation(OPENERS[self.name](self._root / state.folder), state, is_unsure)
 
     def new_generation(self) -> Generation:
         """An empty generation beside the current one; it counts only once it took over."""
         with _no_space(self._root):
             self._root.mkdir(parents=True, exist_ok=True)
-            numbers = [int(p.name) for p in self._root.iterdir() if p.name.isdecimal()]
-            folder = str(max(numbers, default=0) + 1)
+            folder = str(max(self._generations(), default=0) + 1)
             index = OPENERS[self.name](self._root / folder)
         return Generation(index, IndexState(folder, embedder=self._embedder))
 
@@ -79,6 +81,16 @@ class Leg:
         if old is not None and old is not generation:
             old.index.close()
         self._drop_others(generation.state.folder)
+
+    def check(self, generation: Generation, revision: int) -> None:
+        """Declare that a new generation shows a revision.
+
+        Raises: IndexDamaged if queries find otherwise.
+        """
+        generation.state = generation.state.at(revision)
+        reach = self.reach(generation)
+        if not reach.is_sufficient:
+            raise IndexDamaged(f"the new {self.name} index {reach}; the old one stays")
 
     def discard(self, generation: Generation) -> None:
         """Drop a generation that did not come to take over."""
@@ -97,11 +109,19 @@ class Leg:
             self.current.is_unsure = False
             self._note(self.current)
 
+    def cut_write(self) -> None:
+        """Note that a write was given up: the index broke, or the write is done again."""
+        if self.current is not None and self.current.fault:
+            self.fail(self.current.fault)
+        elif self.current is not None:
+            self.current.is_unsure = True
+
     def fail(self, reason: str) -> None:
         """Stop using the current generation; it is made anew at the next repair."""
         generation, self.current, self.damage = self.current, None, reason
         if generation is not None:
-            self._note(generation, is_whole=False)
+            with suppress(StorageError):
+                self._note(generation, is_whole=False)
             generation.index.close()
 
     def reach(self, generation: Generation | None = None) -> Reach:
@@ -127,7 +147,8 @@ class Leg:
         is_as_left = state.is_as_left(self._root)
         reach = self._probe(state)
         if is_as_left and reach.is_sufficient and self._catalog.writable:
-            save_state(self._root, state.noted(self._root))  # the child's reading touched them
+            with suppress(OSError):
+                save_state(self._root, state.noted(self._root))  # the child's reading touched them
         return reach, state.revision
 
     def is_noted_at(self, revision: int) -> bool:
@@ -144,7 +165,15 @@ class Leg:
                 with suppress(StorageError):  # a full disk costs a probe at the next start
                     self._note(generation)
 
+    def _generations(self) -> list[int]:
+        """Numbers of the folders that are there, of the current generation and of left-overs."""
+        if not self._root.is_dir():
+            return []
+        return [int(path.name) for path in self._root.iterdir() if path.name.isdecimal()]
+
     def _probe(self, state: IndexState) -> Reach:
+        if state.is_cut(self._root):
+            return Reach(0, 0, "files of it are missing or cut off")
         folder = str(self._root / state.folder)
         url = self._catalog.url
         return probe(Question(self.name, folder, url, self._embedder, state.revision))
@@ -161,7 +190,7 @@ class Leg:
                 shutil.rmtree(path, ignore_errors=True)
 
 
-class _no_space:  # noqa: N801  # reads as a statement
+class _no_space:  # reads as a statement
     """Turn what a file system refuses into StorageError."""
 
     def __init__(self, folder: Path) -> None:

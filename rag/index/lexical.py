@@ -7,14 +7,16 @@ and reach tantivy as tokens, so that index and query can't disagree.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from rag.corpus.language import LANGUAGES, term, words
-from rag.errors import IndexDamaged, StorageError
 from rag.index.embedder import Matrix
+from rag.index.faults import index_faults
 from rag.types import Filters, day_of, fold_outlet
 
 if TYPE_CHECKING:
@@ -45,53 +47,61 @@ class LexicalIndex:
     def __init__(self, folder: Path) -> None:
         """Open, or make where the folder is empty.
 
-        Raises: IndexDamaged.
+        Raises: IndexDamaged, StorageError.
         """
         import tantivy
 
         self._schema = _schema()
         self._writer: tantivy.IndexWriter | None = None
-        try:
+        self._mirror: TemporaryDirectory[str] | None = None
+        with index_faults(f"the lexical index in {folder} can't be opened", writes=True):
             folder.mkdir(parents=True, exist_ok=True)
+            if not os.access(folder, os.W_OK):
+                folder = self._mirrored(folder)
             self._index = tantivy.Index(self._schema, str(folder))
             self._index.config_reader("manual")
             self._searcher = self._index.searcher()
-        except (ValueError, OSError) as exc:
-            raise IndexDamaged(f"the lexical index in {folder} can't be opened: {exc}") from exc
 
     def add(self, passages: Sequence[StoredPassage], _vectors: Matrix | None = None) -> None:
-        """Add passages that aren't there; they are found after `commit`."""
+        """Add passages that aren't there; they are found after `commit`.
+
+        Raises: IndexDamaged, StorageError.
+        """
         import tantivy
 
-        writer = self._open_writer()
-        for passage in passages:
-            document = tantivy.Document.from_dict(_document(passage), self._schema)
-            writer.add_document(document)
+        with index_faults("the lexical index can't be added to", writes=True):
+            writer = self._open_writer()
+            for passage in passages:
+                document = tantivy.Document.from_dict(_document(passage), self._schema)
+                writer.add_document(document)
 
     def delete(self, keys: Iterable[int]) -> None:
-        """Delete passages, whether they are there or not; they are gone after `commit`."""
-        writer = self._open_writer()
-        for key in keys:
-            writer.delete_documents_by_term("key", key)
+        """Delete passages, whether they are there or not; they are gone after `commit`.
+
+        Raises: IndexDamaged, StorageError.
+        """
+        import tantivy
+
+        with index_faults("the lexical index can't be deleted from", writes=True):
+            writer = self._open_writer()
+            for key in keys:
+                # `delete_documents_by_term` takes a number for another type, and deletes nothing.
+                query = tantivy.Query.term_query(self._schema, "key", key)
+                writer.delete_documents_by_query(query)
 
     def commit(self) -> None:
         """Put what was added and deleted on disk, whole or not at all, and search it.
 
-        Raises: StorageError.
+        Raises: IndexDamaged, StorageError.
         """
         if self._writer is None:
             return
-        try:
-            self._writer.commit()
-            self._writer.wait_merging_threads()  # so that the files stay as they are from here on
-        except (ValueError, OSError) as exc:
-            raise StorageError(
-                f"the lexical index can't be written: {exc}; free space and retry"
-            ) from exc
-        finally:
-            self._writer = None
-        self._index.reload()
-        self._searcher = self._index.searcher()
+        writer, self._writer = self._writer, None
+        with index_faults("the lexical index can't be written", writes=True):
+            writer.commit()
+            writer.wait_merging_threads()  # so that the files stay as they are from here on
+            self._index.reload()
+            self._searcher = self._index.searcher()
 
     def search(self, query: LexicalQuery, k: int) -> list[tuple[int, float]]:
         """The k best keys and their scores, best first.
@@ -129,6 +139,17 @@ class LexicalIndex:
     def close(self) -> None:
         """Let go of the files; what was not committed is dropped."""
         self._writer = None
+        if self._mirror is not None:
+            self._mirror.cleanup()
+
+    def _mirrored(self, folder: Path) -> Path:
+        """A folder of links to the files: tantivy needs a lock file even where it only reads."""
+        self._mirror = TemporaryDirectory(prefix="newsbot-", ignore_cleanup_errors=True)
+        mirror = Path(self._mirror.name)
+        for path in folder.resolve().iterdir():
+            if path.suffix != ".lock":
+                (mirror / path.name).symlink_to(path)
+        return mirror
 
     def _open_writer(self) -> tantivy.IndexWriter:
         if self._writer is None:
@@ -136,11 +157,9 @@ class LexicalIndex:
         return self._writer
 
     def _hits(self, query: tantivy.Query, k: int) -> list[tuple[int, float]]:
-        try:
+        with index_faults("the lexical index can't be queried"):
             hits = self._searcher.search(query, k, count=False).hits
             keys = self._searcher.fast_field_values("key", [address for _, address in hits])
-        except (ValueError, OSError) as exc:
-            raise IndexDamaged(f"the lexical index can't be queried: {exc}") from exc
         return [(int(key or 0), score) for key, (score, _) in zip(keys, hits, strict=True)]
 
     def _scoring(self, query: LexicalQuery) -> list[Any]:

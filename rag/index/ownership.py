@@ -25,7 +25,8 @@ class Ownership:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._lock = FileLock(folder / "owner.lock")
+        # Not one a thread: the process owns the indexes, whichever of its threads took the lock.
+        self._lock = FileLock(folder / "owner.lock", thread_local=False)
 
     def take(self, patience_s: float = PATIENCE_S) -> None:
         """Become the owner.
@@ -65,10 +66,9 @@ class Ownership:
         for _ in range(3):
             try:
                 card = json.loads(self._card.read_text(encoding="utf-8"))
-            except (OSError, ValueError):
-                time.sleep(SETTLING_S)
-            else:
                 return f"'{card['command']}' (process {card['pid']})"
+            except (OSError, ValueError, TypeError, KeyError):
+                time.sleep(SETTLING_S)
         return "another process"
 
     @property

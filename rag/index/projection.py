@@ -6,15 +6,16 @@ Applying a range of revisions twice is harmless, so a cut-off write is simply do
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
 
 import numpy as np
 
 from rag.corpus.catalog import Catalog, StoredPassage
-from rag.errors import EmbedderMismatch, IndexDamaged
+from rag.errors import EmbedderMismatch, IndexDamaged, StorageError
 from rag.index.embedder import Embedder, Matrix, pack, unpack
 from rag.index.leg import Generation, Leg
 from rag.index.lexical import LexicalIndex
@@ -49,8 +50,7 @@ class Projection:
 
         Raises: IndexHeld, EmbedderMismatch, StorageError.
         """
-        if self._catalog.writable:
-            self._owner.take()
+        self._own()
         try:
             self._check_embedder()
             for leg in self._legs:
@@ -113,8 +113,7 @@ class Projection:
 
         Raises: IndexHeld, StorageError.
         """
-        if self._catalog.writable:
-            self._owner.take()
+        self._own()
         try:
             return {leg.name: leg.probe() for leg in self._legs}
         finally:
@@ -136,24 +135,11 @@ class Projection:
         """
         with self._writing:
             target = self._catalog.revision()
-            late = [leg for leg in self._legs if _is_late(leg, target)]
-            if not late or not self._catalog.writable:
-                return
-            was_unsure = [leg for leg in late if leg.current and leg.current.is_unsure]
-            for leg in late:
-                leg.begin_write()
-            try:
-                self._apply([leg.current for leg in late if leg.current], target, progress)
-            except IndexDamaged as exc:
-                for leg in late:
-                    leg.fail(str(exc))
-                return
-            for leg in late:
-                leg.end_write(target)
-            for leg in was_unsure:
-                reach = leg.reach()
-                if not reach.is_sufficient:
-                    leg.fail(f"the {leg.name} index is damaged: {reach}")
+            # Again where one index broke: that must not keep the other one behind.
+            while late := [leg for leg in self._legs if _is_late(leg, target)]:
+                if not self._catalog.writable:
+                    return
+                self._bring(late, target, progress)
 
     def repair(self, progress: Progress = _silent) -> list[str]:
         """Make anew what is damaged. Returns the names of the indexes that were.
@@ -202,22 +188,49 @@ class Projection:
                 "'newsbot rebuild --embed' to embed it anew, or set NEWSBOT_EMBEDDINGS back"
             )
 
+    def _own(self) -> None:
+        """Become the owner; where nothing can be written, only if that is possible."""
+        try:
+            self._owner.take()
+        except StorageError:
+            if self._catalog.writable:
+                raise
+
+    def _bring(self, legs: Sequence[Leg], target: int, progress: Progress) -> None:
+        """Bring open legs to a revision; those that break meanwhile are closed."""
+        was_unsure = [leg for leg in legs if leg.current and leg.current.is_unsure]
+        for leg in legs:
+            leg.begin_write()
+        try:
+            self._apply([leg.current for leg in legs if leg.current], target, progress)
+        except BaseException:
+            for leg in legs:
+                leg.cut_write()
+            if not any(leg.damage for leg in legs):
+                raise
+            return
+        for leg in legs:
+            leg.end_write(target)
+        for leg in was_unsure:
+            reach = leg.reach()
+            if not reach.is_sufficient:
+                leg.fail(f"the {leg.name} index is damaged: {reach}")
+
     def _rebuild(self, legs: Sequence[Leg], progress: Progress) -> None:
         with self._writing:
             target = self._catalog.revision()
-            fresh = [leg.new_generation() for leg in legs]
+            fresh: list[tuple[Leg, Generation]] = []
             try:
-                self._apply(fresh, target, progress)
-                for leg, generation in zip(legs, fresh, strict=True):
-                    generation.state = generation.state.at(target)
-                    reach = leg.reach(generation)
-                    if not reach.is_sufficient:
-                        raise IndexDamaged(f"the new {leg.name} index {reach}; the old one stays")
+                for leg in legs:
+                    fresh.append((leg, leg.new_generation()))  # noqa: PERF401  # one may fail
+                self._apply([generation for _, generation in fresh], target, progress)
+                for leg, generation in fresh:
+                    leg.check(generation, target)
             except BaseException:
-                for leg, generation in zip(legs, fresh, strict=True):
+                for leg, generation in fresh:
                     leg.discard(generation)
                 raise
-            for leg, generation in zip(legs, fresh, strict=True):
+            for leg, generation in fresh:
                 leg.take_over(generation)
 
     def _apply(self, generations: Sequence[Generation], target: int, progress: Progress) -> None:
@@ -227,20 +240,21 @@ class Projection:
         gone = self._catalog.passages.removed_between(since, target) if since or is_redone else []
         total, done = self._catalog.passages.count_added_between(since, target), 0
         for generation in generations:
-            generation.index.delete(gone)
+            with _blaming(generation):
+                generation.index.delete(gone)
         progress(0, total)
         with ThreadPoolExecutor(max_workers=1) as pool:  # Chroma works while the next is analysed
             pending: list[Future[None]] = []
             for chunk in self._catalog.passages.added_between(since, target):
                 vectors = self._embed(chunk)
                 _finish(pending)
-                for generation in generations:
-                    pending.append(pool.submit(_add, generation.index, chunk, vectors, is_redone))
+                pending += [pool.submit(_add, g, chunk, vectors, is_redone) for g in generations]
                 done += len(chunk)
                 progress(done, total)
             _finish(pending)
         for generation in generations:
-            generation.index.commit()
+            with _blaming(generation):
+                generation.index.commit()
 
     def _embed(self, chunk: Sequence[StoredPassage]) -> Matrix:
         """The vectors of passages: those that the catalog has, and the others made and kept."""
@@ -261,11 +275,22 @@ def _is_late(leg: Leg, target: int) -> bool:
 
 
 def _add(
-    index: PassageIndex, chunk: Sequence[StoredPassage], vectors: Matrix, is_redone: bool
+    generation: Generation, chunk: Sequence[StoredPassage], vectors: Matrix, is_redone: bool
 ) -> None:
-    if is_redone:
-        index.delete([passage.key for passage in chunk])
-    index.add(chunk, vectors)
+    with _blaming(generation):
+        if is_redone:
+            generation.index.delete([passage.key for passage in chunk])
+        generation.index.add(chunk, vectors)
+
+
+@contextmanager
+def _blaming(generation: Generation) -> Iterator[None]:
+    """Remember which of the indexes broke."""
+    try:
+        yield
+    except IndexDamaged as exc:
+        generation.fault = str(exc)
+        raise
 
 
 def _finish(pending: list[Future[None]]) -> None:

@@ -29,6 +29,15 @@ class IndexState:
         """Whether the files are those that were noted."""
         return self.files is not None and self.files == list_files(root / self.folder)
 
+    def is_cut(self, root: Path) -> bool:
+        """Whether a noted file is gone or shorter; neither index ever does that by itself.
+
+        Chroma answers from some such files, and hangs at the next write to them.
+        """
+        now = list_files(root / self.folder)
+        gone = (0, 0)
+        return any(now.get(name, gone)[0] < size for name, (size, _) in (self.files or {}).items())
+
     def at(self, revision: int) -> IndexState:
         """The same at a revision of the catalog."""
         return replace(self, revision=revision)
@@ -54,12 +63,12 @@ def load_state(root: Path) -> IndexState | None:
         stored = json.loads((root / STATE_FILE).read_text(encoding="utf-8"))
         files = stored["files"]
         return IndexState(
-            folder=str(stored["folder"]),
+            folder=str(int(stored["folder"])),  # a number: never a path that leads elsewhere
             revision=int(stored["revision"]),
             embedder=str(stored["embedder"]),
             files=None if files is None else {name: (a, b) for name, (a, b) in files.items()},
         )
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
 
 

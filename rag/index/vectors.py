@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from rag.errors import IndexDamaged
 from rag.index.embedder import Matrix
+from rag.types import day_of
+from rag.index.faults import index_faults
 
 if TYPE_CHECKING:
     from rag.corpus.catalog import StoredPassage
 
 COLLECTION = "passages"
-BATCH = 500  # larger ones bring nothing; above 5,461 Chroma fails after the work is done
+BATCH = 1_000  # 13 % faster than 500; 5,000 brings 3 % more, above 5,461 Chroma fails afterwards
 EF_SEARCH = 100  # recall@10 .95 at no visible cost; can only be set at creation
 
 
@@ -29,13 +30,14 @@ class VectorIndex:
     def __init__(self, folder: Path) -> None:
         """Open, or make where the folder is empty.
 
-        Raises: IndexDamaged. A damaged folder can also end the process: probe it in a child.
+        Raises: IndexDamaged, StorageError. A damaged folder can also end the process: probe it in
+        a child.
         """
         import chromadb
         from chromadb.config import Settings
 
-        folder.mkdir(parents=True, exist_ok=True)
-        try:
+        with index_faults(f"the vector index in {folder} can't be opened", writes=True):
+            folder.mkdir(parents=True, exist_ok=True)
             self._client = chromadb.PersistentClient(
                 str(folder), settings=Settings(anonymized_telemetry=False)
             )
@@ -44,17 +46,15 @@ class VectorIndex:
                 embedding_function=None,  # Chroma's own would download a model
                 configuration={"hnsw": {"space": "ip", "ef_search": EF_SEARCH}},
             )
-        except Exception as exc:  # Chroma raises its own, SQLite's and Rust's errors here
-            raise IndexDamaged(f"the vector index in {folder} can't be opened: {exc}") from exc
 
     def add(self, passages: Sequence[StoredPassage], vectors: Matrix) -> None:
         """Add passages that aren't there; vectors has shape (len(passages), dimensions).
 
-        Raises: IndexDamaged.
+        Raises: IndexDamaged, StorageError.
         """
         for start in range(0, len(passages), BATCH):
             some = passages[start : start + BATCH]
-            with _damage("added to"):
+            with index_faults("the vector index can't be added to", writes=True):
                 self._collection.add(
                     ids=[str(passage.key) for passage in some],
                     embeddings=np.ascontiguousarray(vectors[start : start + BATCH]),
@@ -64,10 +64,10 @@ class VectorIndex:
     def delete(self, keys: Sequence[int]) -> None:
         """Delete passages, whether they are there or not.
 
-        Raises: IndexDamaged.
+        Raises: IndexDamaged, StorageError.
         """
         for start in range(0, len(keys), BATCH):
-            with _damage("deleted from"):
+            with index_faults("the vector index can't be deleted from", writes=True):
                 self._collection.delete(ids=[str(key) for key in keys[start : start + BATCH]])
 
     def commit(self) -> None:
@@ -78,7 +78,7 @@ class VectorIndex:
 
         Raises: IndexDamaged.
         """
-        with _damage("queried"):
+        with index_faults("the vector index can't be queried"):
             found = self._collection.query(
                 query_embeddings=np.ascontiguousarray(vectors), n_results=k, include=["distances"]
             )
@@ -90,28 +90,15 @@ class VectorIndex:
 
     def count(self) -> int:
         """How many passages it says it holds; its reach can be less, see `probe`."""
-        with _damage("counted"):
+        with index_faults("the vector index can't be counted"):
             return self._collection.count()
 
     def close(self) -> None:
         """Let go of the files."""
-        self._client.close()
+        self._client.close()  # type: ignore[attr-defined]  # a Client has it, its interface not
 
 
-class _damage:  # noqa: N801  # reads as a statement
-    """Turn whatever Chroma raises while it is used into IndexDamaged."""
-
-    def __init__(self, action: str) -> None:
-        self._action = action
-
-    def __enter__(self) -> None:
-        return
-
-    def __exit__(self, kind: Any, exc: BaseException | None, _traceback: Any) -> None:
-        if isinstance(exc, Exception):
-            raise IndexDamaged(f"the vector index can't be {self._action}: {exc}") from exc
-
-
-def _metadata(passage: StoredPassage) -> dict[str, str]:
-    """Enough for a person who looks into Chroma; searches filter by the catalog's data."""
-    return {"article": passage.article.id, "language": passage.article.language}
+def _metadata(passage: StoredPassage) -> dict[str, int]:
+    """One number: a name costs a fifth of the time, and searches filter by the catalog's data."""
+    day = day_of(passage.article.published)
+    return {"day": day.toordinal() if day else 0}

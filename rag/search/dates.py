@@ -6,11 +6,15 @@ Pure: nothing here asks a clock. A period is when the articles appeared, not wha
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 ONE_DAY = dt.timedelta(days=1)
+FEW = 3  # "the last few days"
+LEAP_DAY_YEARS = 8  # from one 29th of February to the next, at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,7 @@ _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _WEEKDAY = "|".join(_WEEKDAYS)
 _COUNT = r"\d{1,3}|" + "|".join(_NUMBERS)
 _UNIT = r"(?:tag|woche|monat|jahr)(?:en|e|n)?|(?:day|week|month|year)s?"
+_UNITS = r"tagen?|wochen|monaten?|jahren?|days|weeks|months|years"
 _LAST = r"(?:letzte|vergangene|vorige)[nrms]?|last|past|previous"
 _THIS = r"diese[nrms]?|this"
 _DAY = (
@@ -141,6 +146,14 @@ def _last_n_units(match: re.Match[str], today: dt.date) -> _Period:
     return today - _count(match["count"]) * _unit_length(match["unit"]), today
 
 
+def _last_few_units(match: re.Match[str], today: dt.date) -> _Period:
+    return today - FEW * _unit_length(match["units"]), today
+
+
+def _last_n_hours(match: re.Match[str], today: dt.date) -> _Period:
+    return today - math.ceil(_count(match["count"]) / 24) * ONE_DAY, today
+
+
 def _n_units_ago(match: re.Match[str], today: dt.date) -> _Period:
     length = _unit_length(match["unit"])
     day = today - _count(match["count"]) * length
@@ -159,7 +172,7 @@ def _since(match: re.Match[str], today: dt.date) -> _Period:
     if named in ("gestern", "yesterday"):
         return today - ONE_DAY, today
     if named in _MONTHS:
-        return _month_of(named, None, today)[0], today
+        return _month_of(named, match["year"], today)[0], today
     day = _read_day(named, today)
     return (day, today) if day else None
 
@@ -176,10 +189,12 @@ def _in_month(match: re.Match[str], today: dt.date) -> _Period:
 _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
     (re.compile(pattern), read)
     for pattern, read in (
-        (rf"\b(?:seit|since)\s(?:dem\s|the\s)?(?P<point>gestern|yesterday|{_WEEKDAY}|{_DAY}|{_MONTH})", _since),
+        (rf"\b(?:seit|since)\s(?:dem\s|the\s)?(?P<point>gestern|yesterday|{_WEEKDAY}|{_DAY}|(?:{_MONTH})\b)(?:\s(?P<year>\d{{4}})\b)?", _since),
         (r"\b(?:vorgestern|the day before yesterday)\b", _days_back(2)),
         (r"\b(?:gestern|gestrige\w*|yesterday)\b", _days_back(1)),
         (rf"\b(?:{_LAST}|last)\s(?P<count>{_COUNT})\s(?P<unit>{_UNIT})\b", _last_n_units),
+        (rf"\b(?:{_LAST})\s(?P<count>{_COUNT})\s(?:stunden|hours)\b", _last_n_hours),
+        (rf"\b(?:{_LAST})\s(?:paar\s|few\s)?(?P<units>{_UNITS})\b", _last_few_units),
         (rf"\bvor\s(?P<count>{_COUNT})\s(?P<unit>{_UNIT})\b", _n_units_ago),
         (rf"\b(?P<count>{_COUNT})\s(?P<unit>{_UNIT})\sago\b", _n_units_ago),
         (rf"\b(?:{_THIS})\s(?P<unit>{_UNIT})\b", _this_unit),
@@ -235,10 +250,10 @@ def _read_day(text: str, today: dt.date) -> dt.date | None:
     else:
         day, month, *rest = numbers
         year = rest[0] if rest else None
-    try:
-        if year is not None:
-            return dt.date(year, month, day)
-        found = dt.date(today.year, month, day)
-        return found if found <= today else dt.date(today.year - 1, month, day)
-    except ValueError:  # the 30th of February is in no year
-        return None
+    latest_first = range(today.year, today.year - LEAP_DAY_YEARS - 1, -1)
+    for possible in latest_first if year is None else (year,):
+        with suppress(ValueError):  # the 30th of February is in no year
+            found = dt.date(possible, month, day)
+            if found <= today or year is not None:
+                return found
+    return None

@@ -17,7 +17,7 @@ from rag.index.embedder import Matrix, unpack
 from rag.index.projection import Projection
 from rag.search import fusion
 from rag.search.dates import TimeFrame, read_time
-from rag.search.matching import SentenceMatcher
+from rag.search.matching import matcher_for
 from rag.search.question import Question, analyse, lexical_query
 from rag.search.sentences import split
 from rag.types import Filters, RankedPassage, day_of
@@ -49,6 +49,7 @@ class HybridSearch:
         self._catalog = catalog
         self._projection = projection
         self._dense_weight = dense_weight
+        self._understood: tuple[object, tuple[Question, TimeFrame]] | None = None
 
     def search(self, text: str, *, k: int, filters: Filters, now: dt.datetime) -> Found:
         """The k best passages for a question, best first; any text at all is a question."""
@@ -75,8 +76,13 @@ class HybridSearch:
 
     def understand(self, text: str, now: dt.datetime) -> tuple[Question, TimeFrame]:
         """What a question asks for, and of when."""
+        index, last = self._projection.lexical, self._understood
+        if last is not None and last[0] == (text, now, index):
+            return last[1]  # the search asks, and then the answer
         time = read_time(text, now)
-        return analyse(text, self._projection.lexical, ignoring=time.phrases), time
+        understood = analyse(text, index, ignoring=time.phrases), time
+        self._understood = (text, now, index), understood
+        return understood
 
     # -- the legs --------------------------------------------------------------------------------
 
@@ -161,15 +167,14 @@ class HybridSearch:
         days = {key: day_of(passage.article.published) for key, passage in stored.items()}
         past = [day for day in days.values() if day is not None and day <= now.date()]
         newest = max(past, default=now.date())
-        matchers: dict[str, SentenceMatcher] = {}
         scores = {}
         for rank, key in enumerate(sorted(stored, key=lambda key: -fused.get(key, 0.0))):
             passage, language = stored[key], stored[key].article.language
-            matcher = matchers.setdefault(language, SentenceMatcher(question, language))
             score = fused.get(key, 0.0)
             score += OWN_LANGUAGE_BONUS if language == question.language else 0.0
             if rank < RERANKED:
                 sentences = split(passage.text, language)
+                matcher = matcher_for(question, language)
                 score += max((matcher.score(sentence.text) for sentence in sentences), default=0.0)
             score += fusion.recency(days[key], newest, strong=time.wants_latest)
             scores[key] = score + (PERIOD_BONUS if time.holds(days[key]) else 0.0)

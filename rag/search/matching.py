@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 
 from rag.corpus.language import Term, term, words
 from rag.search.question import Question, Wanted
@@ -17,7 +19,7 @@ from rag.search.question import Question, Wanted
 WORDS_WEIGHT = 0.6  # content words, each by its rarity
 PAIRS_WEIGHT = 0.15  # neighbouring words that are neighbours here too
 FUNCTION_WORDS_WEIGHT = 0.1  # `after`, `first`: weak, but they tell near sentences apart
-WANTED_WEIGHT = 0.1  # a number where the question asks how many, a date where it asks when
+WANTED_WEIGHT = 0.1  # a number where the question asks how many, a name where it asks who
 LENGTH_EXPONENT = 0.1  # long sentences match more by chance
 TYPICAL_WORDS = 15
 SHORTEST_SENTENCE_WORDS = 4
@@ -43,7 +45,15 @@ _TIME = re.compile(
     r"|gestern|heute|morgen|yesterday|today|tomorrow)\b",
     re.IGNORECASE,
 )
-_SIGN_OF = {Wanted.TIME: _TIME, Wanted.QUANTITY: _NUMBER}
+# Place names stand after a preposition without an article: "bei Anchorage", not "im Hintergrund".
+_PLACE = re.compile(r"\b(?:in|bei|nach|aus|at|near|from|to)\s[A-ZÄÖÜ][\w-]+")
+_PERSON = re.compile(r"\b[A-ZÄÖÜ][\w'’-]+\s(?:von\s|van\s|de\s)?[A-ZÄÖÜ][\w'’-]+")
+_SIGN_OF = {
+    Wanted.TIME: _TIME,
+    Wanted.QUANTITY: _NUMBER,
+    Wanted.PLACE: _PLACE,
+    Wanted.PERSON: _PERSON,
+}
 
 _Matches = tuple[tuple[int, float], ...]
 """Which of the question's content words a word matches, and how well (0..1)."""
@@ -55,6 +65,12 @@ class _Form:
     weight: float  # 1 for the word as it was asked, less for what else it can be called
     stem: str
     grams: frozenset[str]
+
+
+@lru_cache(maxsize=64)
+def matcher_for(question: Question, language: str) -> SentenceMatcher:
+    """The matcher of a question; search, coverage and answer share it with what it has seen."""
+    return SentenceMatcher(question, language)
 
 
 class SentenceMatcher:
@@ -76,7 +92,7 @@ class SentenceMatcher:
         self._weights = [asked.weight for asked in question.content]
         self._total = sum(self._weights) or 1.0
         stems = [term(word, language).stem for word in question.words]
-        self._pairs = set(zip(stems, stems[1:], strict=False))
+        self._pairs = set(pairwise(stems))
         content = {asked.word for asked in question.content}
         spoken_here = question.language == language
         self._function_stems = {
@@ -92,7 +108,7 @@ class SentenceMatcher:
         stems = [term(word, self._language).stem for word in spoken]
         score = WORDS_WEIGHT * self._share_of_words(spoken)
         if self._pairs:
-            here = sum(pair in self._pairs for pair in set(zip(stems, stems[1:], strict=False)))
+            here = sum(pair in self._pairs for pair in set(pairwise(stems)))
             score += PAIRS_WEIGHT * here / len(self._pairs)
         if self._function_stems:
             here = len(self._function_stems.intersection(stems))

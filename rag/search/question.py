@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import chain
 
@@ -42,12 +42,15 @@ class Wanted(StrEnum):
 
     TIME = "time"
     QUANTITY = "quantity"
+    PLACE = "place"
+    PERSON = "person"
     ANYTHING = "anything"
 
 
 _WANTED = {
     Wanted.TIME: re.compile(
-        r"\b(wann|when)\b|\b(?:in|an|zu)? ?welche[mrns]? (jahr|monat|tag|datum|jahrhundert|jahrzehnt)"
+        r"\b(wann|when)\b"
+        r"|\bwelche[mrns]? (jahr|monat|tag|datum|jahrhundert|jahrzehnt)\b"
         r"|\b(what|which) (year|month|day|date|century|decade)\b"
     ),
     Wanted.QUANTITY: re.compile(
@@ -56,6 +59,12 @@ _WANTED = {
         r"|\b(what|which) (percentage|percent|number|amount|share|proportion)\b"
         r"|\bwelche[rns]? (anteil|prozentsatz|anzahl|zahl|summe|betrag)\b"
     ),
+    Wanted.PLACE: re.compile(
+        r"\b(wo|woher|wohin|where)\b"
+        r"|\bwelche[mnrs]? (stadt|land|ort|staat|region|gegend|kontinent)\b"
+        r"|\b(what|which) (city|country|place|state|town|region|continent)\b"
+    ),
+    Wanted.PERSON: re.compile(r"\b(wer|wen|wem|wessen|who|whom|whose)\b"),
 }
 
 
@@ -67,7 +76,7 @@ class QuestionWord:
     weight: float  # how rare it is in the corpus, in nats; 1.0 where that is unknown
     is_name: bool  # written as a name or a number, or as a noun where nouns are capitalised
     language: str  # that it was asked in
-    others: dict[str, tuple[str, ...]]  # language of articles -> synonyms, or translations
+    others: dict[str, tuple[str, ...]] = field(hash=False)  # language -> synonyms, translations
 
     def forms(self, language: str) -> dict[str, float]:
         """What the word may be called in articles of a language, and what each is worth."""
@@ -91,9 +100,7 @@ class Question:
     asks_for_news: bool  # "Was gibt es Neues?": about whatever there is
 
 
-def analyse(
-    text: str, index: LexicalIndex | None = None, ignoring: Sequence[str] = ()
-) -> Question:
+def analyse(text: str, index: LexicalIndex | None = None, ignoring: Sequence[str] = ()) -> Question:
     """Take a question apart; any text at all is a question.
 
     The index tells how rare the words are; without one all count alike. Words of the phrases in
@@ -176,5 +183,3 @@ def _rarity(word: str, others: dict[str, tuple[str, ...]], index: LexicalIndex |
 
 def _kind_of(folded: str) -> Wanted:
     return next((kind for kind, sign in _WANTED.items() if sign.search(folded)), Wanted.ANYTHING)
-
-

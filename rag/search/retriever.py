@@ -64,9 +64,7 @@ class NewsRetriever(BaseRetriever):
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         filters, now = circumstances(query_bundle, self._now)
-        found = self._search.search(
-            query_bundle.query_str, k=self._top_k, filters=filters, now=now
-        )
+        found = self._search.search(query_bundle.query_str, k=self._top_k, filters=filters, now=now)
         return [
             NodeWithScore(node=PassageNode.of(passage), score=passage.score)
             for passage in found.passages

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -17,6 +18,8 @@ from rag.corpus.catalog.writing import Change, Write
 from rag.corpus.passages import split_passages
 from rag.errors import ArticleNotFound
 from rag.types import Article, Filters, fold_outlet
+
+NO_SOURCES: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +90,21 @@ class Articles:
             )
         return ArticleRow(article_of(row), row["passages"])
 
-    def write(self, batch: Sequence[Article], source_key: str | None = None) -> Counter[Change]:
-        """Add or change articles in one transaction; those that say the same cost nothing."""
+    def write(
+        self, batch: Sequence[Article], source_of: Mapping[str, str] = NO_SOURCES
+    ) -> Counter[Change]:
+        """Add or change articles in one transaction; those that say the same cost nothing.
+
+        `source_of` tells the key of the source that an article id was read from.
+        """
         known = self._known([article.id for article in batch])
-        news = [a for a in batch if known.get(a.id) != (article_digest(a), source_key)]
+        news = [a for a in batch if known.get(a.id) != (article_digest(a), source_of.get(a.id))]
         # Split outside the transaction: another writer shouldn't wait for it.
         split = {article.id: split_passages(article) for article in news}
         changes = Counter({Change.UNCHANGED: len(batch) - len(news)})
         if news:
             with self._database.writing("the articles can't be written") as connection:
-                changes += Write(connection).put(news, split, source_key)
+                changes += Write(connection).put(news, split, source_of)
         return changes
 
     def remove(self, article_ids: Iterable[str]) -> int:

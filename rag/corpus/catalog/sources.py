@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from rag.corpus.catalog.database import Database
 from rag.corpus.catalog.tables import articles, sources
@@ -30,16 +31,20 @@ class Sources:
             rows = connection.execute(select(sources)).mappings()
             return {row["key"]: KnownSource(row["digest"], row["articles"]) for row in rows}
 
-    def remember(self, key: str, digest: str, count: int) -> None:
-        """Note that a source has been read whole, so that it isn't read again while it is so."""
-        with self._database.writing("the source can't be noted") as connection:
-            connection.execute(delete(sources).where(sources.c.key == key))
-            connection.execute(insert(sources).values(key=key, digest=digest, articles=count))
+    def remember(self, read: Mapping[str, KnownSource]) -> None:
+        """Note sources that have been read whole, so that they aren't read again while so."""
+        with self._database.writing("the sources can't be noted") as connection:
+            _delete(connection, list(read))
+            rows = [
+                {"key": key, "digest": source.digest, "articles": source.articles}
+                for key, source in read.items()
+            ]
+            connection.execute(insert(sources), rows)
 
-    def forget(self, key: str) -> None:
-        """Read a source again next time."""
-        with self._database.writing("the source can't be noted") as connection:
-            connection.execute(delete(sources).where(sources.c.key == key))
+    def forget(self, keys: Sequence[str]) -> None:
+        """Read sources again next time."""
+        with self._database.writing("the sources can't be noted") as connection:
+            _delete(connection, keys)
 
     def articles(self) -> dict[str, set[str]]:
         """Source key -> ids of the articles of the corpus that it gave."""
@@ -51,3 +56,8 @@ class Sources:
             for key, article_id in connection.execute(query):
                 found.setdefault(key, set()).add(article_id)
         return found
+
+
+def _delete(connection: Connection, keys: Sequence[str]) -> None:
+    gone = delete(sources).where(sources.c.key == bindparam("gone"))
+    connection.execute(gone, [{"gone": key} for key in keys])

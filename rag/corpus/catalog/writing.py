@@ -49,10 +49,10 @@ class Write:
         self,
         batch: Sequence[Article],
         split: Mapping[str, Sequence[Passage]],
-        source_key: str | None,
+        source_of: Mapping[str, str],
     ) -> Counter[Change]:
         """Add or change articles, with their passages by article id."""
-        self._add_ids([article.id for article in batch], source_key)
+        self._add_ids([article.id for article in batch], source_of)
         stored = self._stored([article.id for article in batch])
         news = [a for a in batch if _is_news(a, stored[a.id])]
         if news:
@@ -85,16 +85,21 @@ class Write:
             self._taken = last + 1
         return self._taken
 
-    def _add_ids(self, ids: Sequence[str], source_key: str | None) -> None:
-        known: set[str] = set()
+    def _add_ids(self, ids: Sequence[str], source_of: Mapping[str, str]) -> None:
+        known = set()
         for some in _chunks(ids):
             query = select(articles.c.id).where(articles.c.id.in_(some))
             known.update(self._connection.execute(query).scalars())
-            moved = update(articles).where(articles.c.id.in_(some)).values(source_key=source_key)
-            self._connection.execute(moved)
-        rows = [{"id": i, "source_key": source_key} for i in dict.fromkeys(ids) if i not in known]
-        if rows:
-            self._connection.execute(insert(articles), rows)
+        rows = [{"id": i, "source_key": source_of.get(i)} for i in dict.fromkeys(ids)]
+        new = [row for row in rows if row["id"] not in known]
+        if new:
+            self._connection.execute(insert(articles), new)
+        moved = [
+            {"moved": row["id"], "to": row["source_key"]} for row in rows if row["id"] in known
+        ]
+        if moved:
+            move = update(articles).where(articles.c.id == bindparam("moved"))
+            self._connection.execute(move.values(source_key=bindparam("to")), moved)
 
     def _stored(self, ids: Sequence[str]) -> dict[str, _Stored]:
         found: dict[str, _Stored] = {}

@@ -273,9 +273,9 @@ def test_what_lies_between_two_revisions_leads_from_one_to_the_other(catalog: Ca
 
 
 def test_additions_come_in_chunks_by_key(catalog: Catalog) -> None:
-    catalog.articles.write([article(number) for number in range(1_100)])
+    catalog.articles.write([article(number) for number in range(2_100)])
     chunks = list(catalog.passages.added_between(0, 1))
-    assert [len(chunk) for chunk in chunks] == [500, 500, 100]
+    assert [len(chunk) for chunk in chunks] == [1_000, 1_000, 100]
     keys = [stored.key for chunk in chunks for stored in chunk]
     assert all(a < b for a, b in pairwise(keys))
 
@@ -321,8 +321,8 @@ def test_words_are_found_without_an_index(catalog: Catalog) -> None:
 
 
 def test_an_article_belongs_to_the_source_that_gave_it_last(catalog: Catalog) -> None:
-    catalog.articles.write([article(1), article(2)], "/old")
-    assert catalog.articles.write([article(1)], "/new") == {Change.UNCHANGED: 1}
+    catalog.articles.write([article(1), article(2)], {"article-1": "/old", "article-2": "/old"})
+    assert catalog.articles.write([article(1)], {"article-1": "/new"}) == {Change.UNCHANGED: 1}
     assert catalog.sources.articles() == {"/new": {"article-1"}, "/old": {"article-2"}}
     assert catalog.revision() == 1
     catalog.articles.remove(["article-2"])
@@ -330,11 +330,9 @@ def test_an_article_belongs_to_the_source_that_gave_it_last(catalog: Catalog) ->
 
 
 def test_sources_are_remembered_and_forgotten(catalog: Catalog) -> None:
-    catalog.sources.remember("/a", "one", 1)
-    catalog.sources.remember("/a", "two", 2)
-    catalog.sources.remember("/b", "three", 3)
-    catalog.sources.forget("/b")
-    catalog.sources.forget("/never")
+    catalog.sources.remember({"/a": KnownSource("one", 1)})
+    catalog.sources.remember({"/a": KnownSource("two", 2), "/b": KnownSource("three", 3)})
+    catalog.sources.forget(["/b", "/never"])
     assert catalog.sources.known() == {"/a": KnownSource("two", 2)}
 
 

@@ -1,0 +1,255 @@
+"""Time words, read against Wednesday, 20 August 2025."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from rag.search.dates import TimeFrame, read_time
+
+NOW = dt.datetime(2025, 8, 20, 12, 0, tzinfo=dt.UTC)
+
+
+def day(text: str | None) -> dt.date | None:
+    """`08-19` is in this year."""
+    if text is None:
+        return None
+    return dt.date.fromisoformat(text if text.count("-") == 2 else f"2025-{text}")
+
+
+@pytest.mark.parametrize(
+    ("question", "since", "until"),
+    [
+        ("Was geschah gestern?", "08-19", "08-20"),
+        ("Was steht in der gestrigen Ausgabe?", "08-19", "08-20"),
+        ("Was geschah vorgestern in Dresden?", "08-18", "08-19"),
+        ("Was ist heute los?", "08-20", "08-20"),
+        ("Was war letzte Woche?", "08-11", "08-17"),
+        ("Was war in der vergangenen Woche?", "08-11", "08-17"),
+        ("Was war diese Woche?", "08-18", "08-20"),
+        ("Was war letzten Monat?", "07-01", "07-31"),
+        ("Was war diesen Monat?", "08-01", "08-20"),
+        ("Was war im vorigen Jahr?", "2024-01-01", "2024-12-31"),
+        ("Was war dieses Jahr?", "01-01", "08-20"),
+        ("Was war in den letzten 3 Tagen?", "08-17", "08-20"),
+        ("Was war in den letzten drei Tagen?", "08-17", "08-20"),
+        ("Was war in den vergangenen zwei Wochen?", "08-06", "08-20"),
+        ("Was war seit Freitag?", "08-15", "08-20"),
+        ("Was war seit gestern?", "08-19", "08-20"),
+        ("Was war seit dem 15. August?", "08-15", "08-20"),
+        ("Was war seit Mai?", "05-01", "08-20"),
+        ("Was war seit dem 1.10.2024?", "2024-10-01", "08-20"),
+        ("Was war am Freitag?", "08-15", "08-16"),
+        ("Was war am letzten Freitag?", "08-15", "08-16"),
+        ("Was war am Mittwoch?", "08-20", "08-21"),
+        ("Was war am 15. August?", "08-15", "08-16"),
+        ("Was war am 15. August 2024?", "2024-08-15", "2024-08-16"),
+        ("Was war am 15.08.?", "08-15", "08-16"),
+        ("Was war am 15. 8. 2023?", "2023-08-15", "2023-08-16"),
+        ("Was war am 24. Dezember?", "2024-12-24", "2024-12-25"),
+        ("Was war im August 2024?", "2024-08-01", "2024-08-31"),
+        ("Was war im März?", "03-01", "03-31"),
+        ("Was war im September?", "2024-09-01", "2024-09-30"),
+        ("Was war im Dezember 2023?", "2023-12-01", "2023-12-31"),
+        ("Was war vor drei Tagen?", "08-17", "08-17"),
+        ("Was war vor zwei Wochen?", "08-03", "08-09"),
+        ("Was war 2025-08-15?", "08-15", "08-16"),
+    ],
+)
+def test_german_time_words_name_a_period(
+    question: str, since: str | None, until: str | None
+) -> None:
+    time = read_time(question, NOW)
+    assert (time.since, time.until) == (day(since), day(until))
+
+
+@pytest.mark.parametrize(
+    ("question", "since", "until"),
+    [
+        ("What happened yesterday?", "08-19", "08-20"),
+        ("What happened the day before yesterday?", "08-18", "08-19"),
+        ("What happened today?", "08-20", "08-20"),
+        ("What happened last week?", "08-11", "08-17"),
+        ("What happened this week?", "08-18", "08-20"),
+        ("What happened last month?", "07-01", "07-31"),
+        ("What happened this year?", "01-01", "08-20"),
+        ("What happened last year?", "2024-01-01", "2024-12-31"),
+        ("What happened in the last 3 days?", "08-17", "08-20"),
+        ("What happened in the past two weeks?", "08-06", "08-20"),
+        ("What happened on Friday?", "08-15", "08-16"),
+        ("What happened last Friday?", "08-15", "08-16"),
+        ("What happened since Friday?", "08-15", "08-20"),
+        ("What happened since August 15?", "08-15", "08-20"),
+        ("What happened since August?", "08-01", "08-20"),
+        ("What happened on August 15th?", "08-15", "08-16"),
+        ("What happened on August 15, 2024?", "2024-08-15", "2024-08-16"),
+        ("What happened on 15 August?", "08-15", "08-16"),
+        ("What happened on the 3 of May 2024?", "2024-05-03", "2024-05-04"),
+        ("What happened on May 3?", "05-03", "05-04"),
+        ("What happened in May?", "05-01", "05-31"),
+        ("What happened in March 2024?", "2024-03-01", "2024-03-31"),
+        ("What happened three days ago?", "08-17", "08-17"),
+        ("What happened a week ago?", "08-10", "08-16"),
+        ("What happened on 2025-08-15?", "08-15", "08-16"),
+        ("WHAT HAPPENED YESTERDAY", "08-19", "08-20"),
+    ],
+)
+def test_english_time_words_name_a_period(
+    question: str, since: str | None, until: str | None
+) -> None:
+    time = read_time(question, NOW)
+    assert (time.since, time.until) == (day(since), day(until))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "",
+        "Wer gewann die Wahl?",
+        "Was geschah am 31. Februar?",
+        "Was geschah am 32. August?",
+        "What happened on 2025-13-45?",
+        "What happened on 99.99.2025?",
+        "What happened in May 0000?",
+        "What happened on 3 May 0000?",
+        "Was war in den letzten 9999999999 Tagen?",
+        "What may happen to the bridge?",
+        "The troops march on the city",
+        "Mai und Jan heiraten",
+        "Was kostet das Brot am Montagabendmarkt?",
+        "Die Wochenzeitung und der Monatsbericht",
+    ],
+)
+def test_what_names_no_period_gives_none(question: str) -> None:
+    assert not read_time(question, NOW).is_period
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Was war in den letzten 999 Jahren?",
+        "Was war vor 999 Jahren?",
+        "What happened 999 years ago?",
+        "What happened in the last 999 months?",
+    ],
+)
+@pytest.mark.parametrize("now", [NOW, NOW.replace(year=1), NOW.replace(year=9999)])
+def test_absurd_numbers_are_no_error(question: str, now: dt.datetime) -> None:
+    read_time(question, now)
+
+
+@pytest.mark.parametrize(
+    ("question", "since", "until"),
+    [
+        ("Was war in den letzten Tagen?", "08-17", "08-20"),
+        ("Was war in den letzten Wochen?", "07-30", "08-20"),
+        ("Was war in den letzten paar Tagen?", "08-17", "08-20"),
+        ("What happened over the last days?", "08-17", "08-20"),
+        ("What happened in the past few days?", "08-17", "08-20"),
+        ("What happened in the last few weeks?", "07-30", "08-20"),
+        ("Was war in den letzten 24 Stunden?", "08-19", "08-20"),
+        ("What happened in the last 48 hours?", "08-18", "08-20"),
+    ],
+)
+def test_the_last_few_days_reach_up_to_today(question: str, since: str, until: str) -> None:
+    time = read_time(question, NOW)
+    assert (time.since, time.until) == (day(since), day(until))
+
+
+@pytest.mark.parametrize(
+    ("question", "since"),
+    [
+        ("Was war seit Mai 2024?", "2024-05-01"),
+        ("What happened since March 2023?", "2023-03-01"),
+        ("Was war seit dem 3. Mai 2024?", "2024-05-03"),
+    ],
+)
+def test_since_a_month_minds_its_year(question: str, since: str) -> None:
+    time = read_time(question, NOW)
+    assert (time.since, time.until) == (day(since), NOW.date())
+
+
+@pytest.mark.parametrize(
+    ("now", "leap_day"),
+    [
+        (NOW, "2024-02-29"),
+        (dt.datetime(2024, 2, 10, tzinfo=dt.UTC), "2020-02-29"),
+        (dt.datetime(2024, 2, 29, tzinfo=dt.UTC), "2024-02-29"),
+    ],
+)
+def test_a_leap_day_without_a_year_is_the_last_one(now: dt.datetime, leap_day: str) -> None:
+    assert read_time("Was geschah am 29. Februar?", now).since == day(leap_day)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Was ist der aktuelle Stand?",
+        "Was sind die neuesten Meldungen?",
+        "Was gibt es Neues?",
+        "Was ist heute los?",
+        "What is the latest?",
+        "What is happening now?",
+        "What are today's headlines?",
+        "WHAT ARE THE LATEST NEWS",
+    ],
+)
+def test_some_words_ask_for_the_latest(question: str) -> None:
+    assert read_time(question, NOW).wants_latest
+
+
+@pytest.mark.parametrize(
+    "question", ["Wer gewann die Wahl?", "Who knows?", "Was war gestern?", "Ein Schneesturm"]
+)
+def test_others_do_not(question: str) -> None:
+    assert not read_time(question, NOW).wants_latest
+
+
+def test_the_time_words_are_told_as_they_stand() -> None:
+    assert read_time("Was ist seit Freitag aktuell?", NOW).phrases == ("seit freitag", "aktuell")
+
+
+def test_today_is_the_askers_day() -> None:
+    new_year = dt.datetime(2025, 1, 1, 0, 30, tzinfo=dt.timezone(dt.timedelta(hours=1)))
+    time = read_time("Was geschah gestern?", new_year)
+    assert (time.since, time.until) == (dt.date(2024, 12, 31), dt.date(2025, 1, 1))
+
+
+def test_a_period_holds_its_days_and_nothing_undated() -> None:
+    week = TimeFrame(since=dt.date(2025, 8, 11), until=dt.date(2025, 8, 17))
+    held = [week.holds(dt.date(2025, 8, d)) for d in (10, 11, 17, 18)]
+    assert held == [False, True, True, False]
+    assert not week.holds(None)
+
+
+def test_no_period_holds_no_day() -> None:
+    assert not TimeFrame().holds(NOW.date())
+
+
+PIECES = st.sampled_from(
+    "seit|since|am|on|im|in|den|letzten|last|past|vor|ago|gestern|yesterday|heute|999|3|٣|31.|0.|"
+    "2.|Februar|February|August|May|1st|,|0000|9999|2025-02-30|2025-08-15|29. Februar|Freitag|"
+    "Friday|Tagen|days|Wochen|years|Jahren|Stunden|hours|few|paar|diese|this".split("|")
+)
+QUESTIONS = st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=8).map(" ".join))
+
+
+@given(QUESTIONS, st.datetimes(timezones=st.just(dt.UTC)))
+@example("yesterday", dt.datetime.min.replace(tzinfo=dt.UTC))
+@example("on Friday", dt.datetime.max.replace(tzinfo=dt.UTC))
+@example("im Dezember", dt.datetime.max.replace(tzinfo=dt.UTC))
+@example("am 29. Februar", dt.datetime.min.replace(tzinfo=dt.UTC))
+def test_any_text_at_any_time_is_read(question: str, now: dt.datetime) -> None:
+    time = read_time(question, now)
+    for phrase in time.phrases:
+        assert phrase in question.casefold()
+
+
+@pytest.mark.parametrize(
+    "question", ["Was ist seit Maiers Rücktritt anders?", "What changed since Mayer resigned?"]
+)
+def test_a_name_that_begins_like_a_month_is_no_month(question: str) -> None:
+    assert not read_time(question, NOW).is_period
