@@ -88,7 +88,7 @@ def load_questions(path: Path) -> list[TestQuestion]:
     Raises: QuestionSetInvalid, naming file, line and what is wrong.
     """
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as exc:
         reason = getattr(exc, "strerror", None) or "it is not UTF-8"
         raise QuestionSetInvalid(f"{path} can't be read: {reason}") from exc
@@ -157,12 +157,15 @@ def _question(stored: Mapping[str, Any]) -> TestQuestion:
     question, relevant = stored["question"], stored.get("relevant") or []
     if not isinstance(question, str) or not isinstance(relevant, list):
         raise TypeError("'question' must be text and 'relevant' a list of article ids")
+    answer, answerable = stored.get("answer"), stored.get("answerable")
+    if not isinstance(answer, str | None) or not isinstance(answerable, bool | None):
+        raise TypeError("'answer' must be text and 'answerable' true or false")
     asked = stored.get("asked")
     return TestQuestion(
         question=question,
         relevant=frozenset(map(str, relevant)),
-        answer=stored.get("answer"),
-        answerable=stored.get("answerable"),
+        answer=answer,
+        answerable=answerable,
         asked=dt.date.fromisoformat(asked) if asked else None,
     )
 

@@ -45,7 +45,7 @@ def question_language(question: str, default: str = "de") -> str:
 
 
 def _function_words(spoken: Iterable[str]) -> Counter[str]:
-    votes = Counter({lang: sum(word in only for word in spoken) for lang, only in _ONLY.items()})
+    votes = Counter({lang: sum(map(only.__contains__, spoken)) for lang, only in _ONLY.items()})
     if votes["de"]:
         votes["de"] += sum(word in _ALSO_ENGLISH for word in spoken)
     return votes

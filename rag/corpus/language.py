@@ -121,18 +121,18 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text.casefold())
 
 
-def is_stopword(word: str, language: str) -> bool:
-    """Whether a case-folded word carries no topic in this language."""
-    return word in _STOPWORDS.get(language, ())
+def stopwords_of(language: str) -> frozenset[str]:
+    """The case-folded words of a language that carry no topic; none are known of most."""
+    return _STOPWORDS.get(language, frozenset())
 
 
 def content_words(text: str, language: str) -> list[str]:
     """The distinct words of a text that carry its topic, in order of first use."""
-    stop = _STOPWORDS.get(language, frozenset())
+    stop = stopwords_of(language)
     return [word for word in dict.fromkeys(words(text)) if word not in stop]
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def term(word: str, language: str) -> Term:
     """Stem and 4-grams of one case-folded word."""
     return Term(stem(word, language), grams(word))

@@ -6,25 +6,33 @@ so retrieval leans on the lexical index where this embedder is used.
 
 from __future__ import annotations
 
+import hashlib
 import math
-import zlib
+import re
+import unicodedata
 from collections import Counter
-from collections.abc import Sequence
-from threading import Lock
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 
 from rag.corpus.detection import question_language
-from rag.corpus.language import LANGUAGES, is_stopword, term, words
+from rag.corpus.language import stem, stopwords_of, words
 from rag.index.embedder import Matrix
 
-DIMENSIONS = 256  # more find more alone (.64 -> .77 at 1,024; XQuAD de), but not beside tantivy
+DIMENSIONS = 256  # more find more alone (.69 -> .77 at 1,024; XQuAD de), but not beside tantivy
 STEM_WEIGHT, GRAM_WEIGHT = 1.0, 1.0  # a word's grams together weigh as much as its stem
 LONGEST_COUNTED = 10  # letters
-WORDS_KEPT = 40_000  # 41 MB at 256 dimensions where a language has that many; 90 % of running text
 VERSION = 1  # raise it with any change of what a text becomes
 
-_MIX = 0x9E3779B1  # 2^32 / golden ratio: CRC32 alone maps neighbours to neighbours (Knuth)
+_SEPARATOR = ord("_")  # no word has one
+_COMBINING = re.compile("[\u0300-\u036f]+")
+# Odd multipliers spread code points over 64 bits; the top bits are the well-mixed ones (Dietzfelbinger
+# et al. 1997, multiply-shift hashing).
+_MULTIPLIERS = np.array(
+    [0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93],
+    dtype=np.uint64,
+)
 
 
 class HashingEmbedder:
@@ -33,7 +41,6 @@ class HashingEmbedder:
     def __init__(self, dimensions: int = DIMENSIONS) -> None:
         self.dimensions = dimensions
         self.fingerprint = f"hashing-{VERSION}-{dimensions}"
-        self._words = {language: _WordVectors(dimensions, language) for language in LANGUAGES}
 
     def embed(self, texts: Sequence[str]) -> Matrix:
         """Embed passages: unit vectors, shape (len(texts), dimensions), float32, same order."""
@@ -48,66 +55,63 @@ class HashingEmbedder:
 
     def _embed(self, text: str) -> Matrix:
         language = question_language(text, default="en")
-        counts = Counter(word for word in words(text) if not is_stopword(word, language))
-        damped = np.array([_damped(count) for count in counts.values()], dtype=np.float32)
-        vector = damped @ self._words[language].rows(list(counts)) if counts else damped
+        stop = stopwords_of(language)
+        counts = Counter(word for word in words(text) if word not in stop)
+        vector = np.zeros(self.dimensions)
+        if counts:
+            weights = _weights(counts)
+            stems = [_stem_hash(word, language) for word in counts]
+            self._add(vector, np.array(stems, dtype=np.uint64), STEM_WEIGHT * weights)
+            hashes, word_of = _gram_hashes(list(counts))
+            grams = np.bincount(word_of, minlength=len(counts))
+            each = GRAM_WEIGHT * weights / np.sqrt(np.maximum(grams, 1))
+            self._add(vector, hashes, each[word_of])
         norm = float(np.linalg.norm(vector))
         return vector / norm if norm > 0 else _nothing(self.dimensions)
 
-
-class _WordVectors:
-    """The vectors of words, one row each, kept for the next text: hashing a word is slow."""
-
-    def __init__(self, dimensions: int, language: str) -> None:
-        self._language = language
-        self._row_of: dict[str, int] = {}
-        self._rows = np.zeros((WORDS_KEPT, dimensions), dtype=np.float32)  # pages come when used
-        self._lock = Lock()
-
-    def rows(self, wanted: Sequence[str]) -> Matrix:
-        """One row a word, shape (len(wanted), dimensions)."""
-        with self._lock:
-            if len(self._row_of) + len(wanted) > WORDS_KEPT:
-                self._row_of.clear()
-            if len(wanted) > WORDS_KEPT:
-                return np.stack([self._vector(word) for word in wanted])
-            return self._rows[[self._row(word) for word in wanted]]
-
-    def _row(self, word: str) -> int:
-        row = self._row_of.get(word)
-        if row is None:
-            row = self._row_of[word] = len(self._row_of)
-            self._rows[row] = self._vector(word)
-        return row
-
-    def _vector(self, word: str) -> Matrix:
-        hashes, weights = _features(word, self._language)
-        dimensions = self._rows.shape[1]
-        return np.bincount(hashes % dimensions, weights, minlength=dimensions)
+    def _add(self, vector: Matrix, hashes: Matrix, weights: Matrix) -> None:
+        """Add each weight, with the sign that its hash tells, at the place that it tells."""
+        signs = (hashes >> np.uint64(63)).astype(np.float64) * 2.0 - 1.0
+        places = ((hashes >> np.uint64(32)) & np.uint64(0x7FFFFFFF)) % np.uint64(self.dimensions)
+        vector += np.bincount(places.astype(np.int64), weights * signs, minlength=len(vector))
 
 
-def _damped(count: int) -> float:
-    """A word that comes up four times is not four times the topic (.64 -> .69 hit@1; XQuAD)."""
-    return 1.0 + math.log(count)
+def _weights(counts: Mapping[str, int]) -> Matrix:
+    """What each word counts.
+
+    One that comes up four times is not four times the topic (.64 -> .69 hit@1 alone; XQuAD), and
+    long words are rarer, where no corpus is there to count them in.
+    """
+    times = 1.0 + np.log(np.fromiter(counts.values(), dtype=np.float64))
+    lengths = np.fromiter(map(len, counts), dtype=np.float64)
+    return np.asarray(times * np.sqrt(np.minimum(lengths, LONGEST_COUNTED)))
+
+
+def _gram_hashes(distinct: Sequence[str]) -> tuple[Matrix, Matrix]:
+    """A hash for each 4-gram of `_word_`, and the index of the word that it is in.
+
+    All words at once: arithmetic on arrays is ten times as fast as on words.
+    """
+    line = _fold("_" + "_".join(distinct) + "_")
+    codes = np.frombuffer(line.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    ends = codes == _SEPARATOR
+    inside = ~(ends[1:-2] | ends[2:-1])  # no gram reaches over the end of a word
+    windows = np.lib.stride_tricks.sliding_window_view(codes.astype(np.uint64), 4)[inside]
+    hashes = (windows * _MULTIPLIERS).sum(axis=1, dtype=np.uint64)
+    hashes = (hashes ^ (hashes >> np.uint64(29))) * _MULTIPLIERS[1]
+    return hashes, (np.cumsum(ends)[:-3] - 1)[inside]
+
+
+def _fold(line: str) -> str:
+    return line if line.isascii() else _COMBINING.sub("", unicodedata.normalize("NFKD", line))
+
+
+@lru_cache(maxsize=50_000)
+def _stem_hash(word: str, language: str) -> int:
+    digest = hashlib.blake2b(stem(word, language).encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "little")
 
 
 def _nothing(dimensions: int) -> Matrix:
     """A text without words still needs a place: a unit vector, since Chroma stores no zeros."""
-    return np.full(dimensions, 1 / math.sqrt(dimensions), dtype=np.float32)
-
-
-def _features(word: str, language: str) -> tuple[Matrix, Matrix]:
-    """Hashes and signed weights of one word's features."""
-    analysed = term(word, language)
-    each = GRAM_WEIGHT / math.sqrt(len(analysed.grams))
-    hashes = [_hash(f"={analysed.stem}"), *map(_hash, analysed.grams)]
-    # Long words are rarer, and no corpus is there to count them in.
-    rarity = math.sqrt(min(len(word), LONGEST_COUNTED))
-    weights = [STEM_WEIGHT * rarity, *[each * rarity] * len(analysed.grams)]
-    signs = [1.0 if value & 1 else -1.0 for value in hashes]
-    return np.array(hashes, dtype=np.int64) >> 1, np.array(weights) * np.array(signs)
-
-
-def _hash(feature: str) -> int:
-    mixed = zlib.crc32(feature.encode()) * _MIX
-    return (mixed ^ mixed >> 15) & 0xFFFFFFFF
+    return np.full(dimensions, 1 / math.sqrt(dimensions))

@@ -99,8 +99,11 @@ class Leg:
 
     def begin_write(self) -> None:
         """Note that the files are about to change, so that a crash is seen at the next start."""
-        if self.current is not None:
-            self._note(self.current, is_whole=False)
+        if self.current is None:
+            return
+        if self._is_emptied(self.current):
+            self.take_over(self.new_generation())
+        self._note(self.current, is_whole=False)
 
     def end_write(self, revision: int) -> None:
         """Note that the current generation shows a revision."""
@@ -114,7 +117,7 @@ class Leg:
         if self.current is not None and self.current.fault:
             self.fail(self.current.fault)
         elif self.current is not None:
-            self.current.is_unsure = True
+            pass
 
     def fail(self, reason: str) -> None:
         """Stop using the current generation; it is made anew at the next repair."""
@@ -164,6 +167,13 @@ class Leg:
             if generation.state.files is not None and self._catalog.writable:
                 with suppress(StorageError):  # a full disk costs a probe at the next start
                     self._note(generation)
+
+    def _is_emptied(self, generation: Generation) -> bool:
+        """Whether all was deleted from an index: Chroma would lose some of what is added then."""
+        try:
+            return generation.state.revision > 0 and generation.index.count() == 0
+        except IndexDamaged:  # seen again, and by its name, when it is written
+            return False
 
     def _generations(self) -> list[int]:
         """Numbers of the folders that are there, of the current generation and of left-overs."""

@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from rag.corpus.language import LANGUAGES, term, words
+from rag.corpus.language import LANGUAGES, stopwords_of, term, words
 from rag.index.embedder import Matrix
 from rag.index.faults import index_faults
 from rag.types import Filters, day_of, fold_outlet
@@ -228,12 +228,15 @@ def _document(passage: StoredPassage) -> dict[str, Any]:
     article = passage.article
     day = day_of(article.published)
     language = _language_of(passage)
-    analysed = [term(word, language) for word in words(passage.search_text)]
+    spoken = words(passage.search_text)
+    stop = stopwords_of(language)
+    topic = (term(word, language) for word in spoken if word not in stop)
     return {
         "key": passage.key,
         "day": day.toordinal() if day else 0,
         "outlet": fold_outlet(article.outlet),
         "language": article.language,
-        f"stem_{language}": " ".join(t.stem for t in analysed),
-        f"gram_{language}": " ".join(gram for t in analysed for gram in t.grams),
+        f"stem_{language}": " ".join([term(word, language).stem for word in spoken]),
+        # Nobody asks for the 4-grams of function words, and they are half of all.
+        f"gram_{language}": " ".join([gram for told in topic for gram in told.grams]),
     }

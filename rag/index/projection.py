@@ -239,21 +239,25 @@ class Projection:
         is_redone = any(g.is_unsure or g.state.revision != since for g in generations)
         gone = self._catalog.passages.removed_between(since, target) if since or is_redone else []
         total, done = self._catalog.passages.count_added_between(since, target), 0
-        for generation in generations:
-            with _blaming(generation):
-                generation.index.delete(gone)
         progress(0, total)
-        with ThreadPoolExecutor(max_workers=1) as pool:  # Chroma works while the next is analysed
+        with ThreadPoolExecutor(max_workers=1) as pool:
             pending: list[Future[None]] = []
             for chunk in self._catalog.passages.added_between(since, target):
                 vectors = self._embed(chunk)
                 _finish(pending)
-                pending += [pool.submit(_add, g, chunk, vectors, is_redone) for g in generations]
+                for generation in generations:
+                    if isinstance(generation.index, VectorIndex):
+                        # Chroma works without the GIL while Python analyses the next texts.
+                        pending.append(pool.submit(_add, generation, chunk, vectors, is_redone))
+                    else:
+                        _add(generation, chunk, vectors, is_redone)
                 done += len(chunk)
                 progress(done, total)
             _finish(pending)
         for generation in generations:
             with _blaming(generation):
+                # Last, so that Chroma's graph never dies out: what is added to a dead one is lost.
+                generation.index.delete(gone)
                 generation.index.commit()
 
     def _embed(self, chunk: Sequence[StoredPassage]) -> Matrix:
@@ -278,7 +282,7 @@ def _add(
     generation: Generation, chunk: Sequence[StoredPassage], vectors: Matrix, is_redone: bool
 ) -> None:
     with _blaming(generation):
-        if is_redone:
+        if is_redone and isinstance(generation.index, LexicalIndex):
             generation.index.delete([passage.key for passage in chunk])
         generation.index.add(chunk, vectors)
 

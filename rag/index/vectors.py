@@ -1,7 +1,8 @@
 """The vector index: the only user of Chroma.
 
 Chroma holds ids, vectors and a number or two, never texts (2.5 times the time, 2.8 times the
-disk). Ids are added once and deleted, never overwritten in place: that loses reach.
+disk). Ids are added once and deleted, never overwritten in place: that loses reach. So does adding
+to an index in which all was deleted (2,836 of 3,000 found); adding first and then deleting doesn't.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from rag.index.embedder import Matrix
-from rag.types import day_of
 from rag.index.faults import index_faults
+from rag.types import day_of
 
 if TYPE_CHECKING:
     from rag.corpus.catalog import StoredPassage
@@ -48,7 +49,7 @@ class VectorIndex:
             )
 
     def add(self, passages: Sequence[StoredPassage], vectors: Matrix) -> None:
-        """Add passages that aren't there; vectors has shape (len(passages), dimensions).
+        """Add passages; vectors has shape (len(passages), dimensions). What is there stays.
 
         Raises: IndexDamaged, StorageError.
         """

@@ -56,7 +56,7 @@ class HybridSearch:
         question, time = self.understand(text, now)
         if not question.content:
             asks_for_news = question.asks_for_news or time.wants_latest or time.is_period
-            newest = self._newest(k, filters, time) if asks_for_news else ()
+            newest = self._newest(k, filters, time, now) if asks_for_news else ()
             return Found(question, time, newest)
         depth = max(RERANKED, 2 * k)
         lexical = self._lexical_leg(question, filters, depth)
@@ -139,17 +139,19 @@ class HybridSearch:
             stored |= {passage.key: passage for passage in scanned}
         return {key: p for key, p in stored.items() if filters.admits(p.article)}
 
-    def _newest(self, k: int, filters: Filters, time: TimeFrame) -> tuple[RankedPassage, ...]:
+    def _newest(
+        self, k: int, filters: Filters, time: TimeFrame, now: dt.datetime
+    ) -> tuple[RankedPassage, ...]:
         """What a question without content is answered from: how the newest articles begin."""
-        limits = filters
-        if time.is_period:
-            limits = Filters(
-                since=max(filter(None, (filters.since, time.since)), default=None),
-                until=min(filter(None, (filters.until, time.until)), default=None),
-                outlet=filters.outlet,
-                language=filters.language,
-            )
+        limits = Filters(
+            since=max(filter(None, (filters.since, time.since)), default=None),
+            until=min(filter(None, (filters.until, time.until, now.date()))),
+            outlet=filters.outlet,
+            language=filters.language,
+        )
         openings = self._catalog.passages.openings(limits, k)
+        if not openings and not time.is_period:  # none has a date, or all came later
+            openings = self._catalog.passages.openings(filters, k)
         ranked = [(passage.key, 1.0 / (n + 1)) for n, passage in enumerate(openings)]
         return _ranked(ranked, {passage.key: passage for passage in openings})
 

@@ -11,6 +11,7 @@ from llama_index.core.base.base_retriever import BaseRetriever
 from llama_index.core.schema import BaseNode, NodeWithScore, QueryBundle, TextNode
 from pydantic import Field
 
+from rag.corpus.readers.titles import derive_title
 from rag.search.hybrid import HybridSearch
 from rag.types import Article, Filters, RankedPassage, day_of
 
@@ -89,7 +90,7 @@ def passage_of(scored: NodeWithScore) -> RankedPassage:
     text, about = node.get_content(), node.metadata
     article = Article(
         id=node.ref_doc_id or node.node_id,
-        title=str(about.get("title") or about.get("file_name") or node.node_id),
+        title=str(about.get("title") or about.get("file_name") or derive_title(text)),
         text=text,
         language=str(about.get("language") or "en"),
         source=str(about.get("file_path") or node.node_id),

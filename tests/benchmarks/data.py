@@ -1,7 +1,7 @@
 """The corpus and the questions that both contenders get, the same on every machine.
 
-10kGNAD holds 1,028 articles here. Sentences of the same section are resampled until there are as
-many articles as wanted: lengths, words and sections stay those of real news.
+10kGNAD comes as 1,028 articles here. Their sentences are resampled within their section until
+there are as many articles as wanted: lengths, words and sections stay those of real news.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import json
 import random
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,32 +21,38 @@ SEED = 20250816
 ARTICLES = 10_000
 QUESTIONS = 200
 TITLE_WORDS = 8
-LAST_DAY = dt.date(2025, 8, 16)  # a fixed "today", so that the data is the same every day
+NOW = dt.datetime(2025, 8, 16, 12, tzinfo=dt.UTC)  # fixed, so that the data is too
 DAYS = 730
-NOW = dt.datetime(2025, 8, 16, 12, tzinfo=dt.UTC)
 
-DATA_DIR = Path(__file__).resolve().parents[3] / "shared" / "data"
-ORIGINALS = DATA_DIR / "10kgnad.articles.jsonl"
-XQUAD = DATA_DIR / "xquad-de.questions.jsonl"
+ROOT = Path(__file__).resolve().parents[2]
+DATA = ROOT.parent / "shared" / "data"
+ORIGINALS = DATA / "10kgnad.articles.jsonl"
+XQUAD = DATA / "xquad-de.questions.jsonl"
 
 Record = dict[str, Any]
 
 
 def write_corpus(path: Path, count: int = ARTICLES) -> None:
-    """Write resampled articles as JSON Lines: each as many sentences as an original has."""
+    """Write resampled articles as JSON Lines, each with as many sentences as an original."""
     with path.open("w", encoding="utf-8") as file:
         for record in _resampled(count):
             file.write(json.dumps(record, ensure_ascii=False) + "\n")
 
 
 def write_questions(path: Path, count: int = QUESTIONS) -> None:
-    """Write German questions, one a line: half from sentences of the corpus, half of XQuAD."""
+    """Write German questions, one a line: half on sentences of the corpus, half of XQuAD."""
     chance = random.Random(SEED)
-    sentences = [s for pool in _sentences_by_section().values() for s in pool]
-    asked = [_question_from(s, chance) for s in chance.sample(sentences, count - count // 2)]
-    asked += [r["question"] for r in chance.sample(list(read_records(XQUAD)), count // 2)]
+    sentences = [sentence for _, own in _originals() for sentence in own]
+    others = [record["question"] for record in read_records(XQUAD)]
+    asked = [_question_on(s, chance) for s in chance.sample(sentences, count - count // 2)]
+    asked += chance.sample(others, count // 2)
     chance.shuffle(asked)
-    path.write_text("".join(f"{question}\n" for question in asked), encoding="utf-8")
+    path.write_text("\n".join(asked), encoding="utf-8")
+
+
+def read_questions(path: Path) -> list[str]:
+    """What `write_questions` wrote."""
+    return path.read_text(encoding="utf-8").split("\n")
 
 
 def read_records(path: Path) -> Iterator[Record]:
@@ -57,34 +64,34 @@ def read_records(path: Path) -> Iterator[Record]:
 
 def _resampled(count: int) -> Iterator[Record]:
     chance = random.Random(SEED)
-    originals = list(read_records(ORIGINALS))
-    lengths = [len(sentence_spans(record["text"], "de")) for record in originals]
-    pools = _sentences_by_section()
+    pools: dict[str, list[str]] = defaultdict(list)
+    for original, sentences in _originals():
+        pools[original["section"]] += sentences
     for number in range(count):
-        which = number % len(originals)
-        section = originals[which]["section"]
-        sentences = chance.choices(pools[section], k=lengths[which])
+        original, own = _originals()[number % len(_originals())]
+        sentences = chance.choices(pools[original["section"]], k=len(own))
+        published = NOW.date() - dt.timedelta(days=chance.randrange(DAYS))
         yield {
-            "id": f"bench-{number:05}",
+            **original,
+            "id": f"bench-{number:06}",
             "title": " ".join(sentences[0].split()[:TITLE_WORDS]),
             "text": " ".join(sentences),
-            "section": section,
-            "outlet": originals[which].get("outlet") or "DER STANDARD",
-            "language": "de",
-            "published": (LAST_DAY - dt.timedelta(days=chance.randrange(DAYS))).isoformat(),
+            "published": published.isoformat(),
         }
 
 
-def _sentences_by_section() -> dict[str, list[str]]:
-    pools: dict[str, list[str]] = defaultdict(list)
-    for record in read_records(ORIGINALS):
-        text = record["text"]
-        pools[record["section"]] += [text[a:b] for a, b in sentence_spans(text, "de")]
-    return pools
+@cache
+def _originals() -> list[tuple[Record, list[str]]]:
+    """The articles of 10kGNAD, and their sentences."""
+    return [(record, _sentences(record["text"])) for record in read_records(ORIGINALS)]
 
 
-def _question_from(sentence: str, chance: random.Random) -> str:
-    """Some words of a sentence in their order, as one types them into a search."""
-    words = [word.strip(".,;:!?\"„“()") for word in sentence.split()]
+def _sentences(text: str) -> list[str]:
+    return [text[start:end] for start, end in sentence_spans(text, "de")]
+
+
+def _question_on(sentence: str, chance: random.Random) -> str:
+    """Some words of a sentence in their order, framed as a question."""
+    words = [word.strip(".,;:!?\"'„“()") for word in sentence.split()]
     kept = sorted(chance.sample(range(len(words)), min(len(words), chance.randint(5, 9))))
     return f"Was ist über {' '.join(words[i] for i in kept)} bekannt?"

@@ -25,7 +25,7 @@ class FailingEmbedder(CountingEmbedder):
     """Fails once, after a number of texts, as one behind a network does."""
 
     def __init__(self, after: int) -> None:
-        super().__init__(name="counting")
+        super().__init__()
         self._after = after
         self.has_failed = False
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import RowMapping, and_, case, func, select
 
 from rag.corpus.catalog.articles import conditions
 from rag.corpus.catalog.database import Database
@@ -64,10 +64,10 @@ class Passages:
 
     def added_between(self, since: int, until: int) -> Iterator[list[StoredPassage]]:
         """Passages that came after `since` and are there at `until`, in chunks, by key."""
-        last = 0
-        while chunk := self._stored(and_(_added(since, until), passages.c.key > last)):
-            yield chunk
-            last = chunk[-1].key
+        keys = self._keys(select(passages.c.key).where(_added(since, until)))
+        keys.sort()  # first, and not by the database: it would sort the texts along
+        for start in range(0, len(keys), CHUNK):
+            yield self._stored(passages.c.key.in_(keys[start : start + CHUNK]))
 
     def by_key(self, keys: Sequence[int]) -> dict[int, StoredPassage]:
         """Passages as they are now; keys that are gone are left out."""
@@ -96,9 +96,16 @@ class Passages:
 
     def openings(self, filters: Filters | None, limit: int) -> list[StoredPassage]:
         """How the newest articles begin, newest first."""
-        first = and_(_is_live(), passages.c.ordinal == 0, *conditions(filters))
-        newest = (versions.c.day.desc().nulls_last(), versions.c.published.desc())
-        return self._stored(first, *newest, articles.c.id, limit=limit)
+        query = (
+            select(passages.c.key)
+            .join(versions, versions.c.pk == passages.c.version_pk)
+            .where(_is_live(), passages.c.ordinal == 0, *conditions(filters))
+            .order_by(versions.c.day.desc().nulls_last(), versions.c.published.desc())
+            .limit(limit)
+        )
+        keys = self._keys(query)
+        found = self.by_key(keys)
+        return [found[key] for key in keys if key in found]
 
     def with_words(
         self, words: Sequence[str], filters: Filters | None, limit: int
@@ -121,36 +128,28 @@ class Passages:
         with self._database.reading() as connection:
             return list(connection.execute(query).scalars())
 
-    def _stored(self, chosen: Any, *order: Any, limit: int = CHUNK) -> list[StoredPassage]:
-        passage_columns = [column.label(f"passage_{column.name}") for column in passages.c]
-        query = (
-            select(*passage_columns, articles.c.id, versions)
-            .join(versions, versions.c.pk == passages.c.version_pk)
-            .join(articles, articles.c.pk == versions.c.article_pk)
-            .where(chosen)
-            .order_by(*order or (passages.c.key,))
-            .limit(limit)
-        )
-        made: dict[int, Article] = {}  # the passages of one article share it
+    def _stored(self, chosen: Any) -> list[StoredPassage]:
+        """Passages that a condition chooses, by key.
+
+        In two queries: joined, the database would copy, and sort, the text for each passage.
+        """
         with self._database.reading() as connection:
-            return [_stored_passage(row, made) for row in connection.execute(query).mappings()]
+            rows = connection.execute(select(passages).where(chosen)).mappings().all()
+            pks = list({row["version_pk"] for row in rows})
+            versions_of = (
+                select(articles.c.id, versions)
+                .join(articles, articles.c.pk == versions.c.article_pk)
+                .where(versions.c.pk.in_(pks))
+            )
+            told = connection.execute(versions_of).mappings()
+            article_by_version = {row["pk"]: article_of(row) for row in told}
+        found = [_stored_passage(row, article_by_version[row["version_pk"]]) for row in rows]
+        return sorted(found, key=lambda stored: stored.key)
 
 
-def _stored_passage(row: Any, made: dict[int, Article]) -> StoredPassage:
-    article = made.get(row["pk"])
-    if article is None:
-        article = made[row["pk"]] = article_of(row)
-    return StoredPassage(
-        key=row["passage_key"],
-        digest=row["passage_digest"],
-        article=article,
-        passage=Passage(
-            row["passage_ordinal"],
-            row["passage_start"],
-            row["passage_stop"],
-            row["passage_subheading"],
-        ),
-    )
+def _stored_passage(row: RowMapping, article: Article) -> StoredPassage:
+    passage = Passage(row["ordinal"], row["start"], row["stop"], row["subheading"])
+    return StoredPassage(row["key"], row["digest"], article, passage)
 
 
 def _is_live() -> Any:

@@ -61,7 +61,7 @@ versions = Table(
     Column("pk", Integer, primary_key=True),
     Column("article_pk", ForeignKey("articles.pk"), nullable=False),
     Column("number", Integer, nullable=False),  # 1, 2, 3 … of its article
-    Column("revision", Integer, nullable=False),
+    Column("revision", Integer, nullable=False, index=True),
     Column("digest", LargeBinary(16), nullable=False),
     Column("title", Text, nullable=False),
     Column("title_derived", Boolean, nullable=False),

@@ -86,7 +86,7 @@ class Write:
         return self._taken
 
     def _add_ids(self, ids: Sequence[str], source_of: Mapping[str, str]) -> None:
-        known = set()
+        known: set[str] = set()
         for some in _chunks(ids):
             query = select(articles.c.id).where(articles.c.id.in_(some))
             known.update(self._connection.execute(query).scalars())
@@ -137,11 +137,13 @@ class Write:
             }
             for article in news
         ]
-        returning = insert(versions).returning(versions.c.pk, sort_by_parameter_order=True)
-        version_pks = list(self._connection.execute(returning, rows).scalars())
-        pks = (stored[article.id].pk for article in news)
-        self._point_to_versions(list(zip(pks, version_pks, strict=True)))
-        return version_pks
+        self._connection.execute(insert(versions), rows)
+        ours = select(versions.c.article_pk, versions.c.pk).where(
+            versions.c.revision == self._revision
+        )
+        pk_of = {article: version for article, version in self._connection.execute(ours)}
+        self._point_to_versions(list(pk_of.items()))
+        return [pk_of[stored[article.id].pk] for article in news]
 
     def _point_to_versions(self, pairs: Sequence[tuple[int, int | None]]) -> None:
         point = (

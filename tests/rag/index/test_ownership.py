@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Thread
+from threading import Thread, Timer
 
 import pytest
 
@@ -83,7 +83,7 @@ def test_a_killed_owner_leaves_the_lock_to_the_next(tmp_path: Path) -> None:
 
 def test_a_waiting_process_gets_the_lock_when_it_is_released(tmp_path: Path) -> None:
     with held_elsewhere(tmp_path) as pid:
-        killer = Thread(target=lambda: (time.sleep(0.3), os.kill(pid, signal.SIGKILL)))
+        killer = Timer(0.3, os.kill, (pid, signal.SIGKILL))
         killer.start()
         owner = Ownership(tmp_path)
         owner.take(patience_s=30)

@@ -1,0 +1,204 @@
+"""What is measured, in the order in which one needs the other's files."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import statistics
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from tests.benchmarks.data import NOW, read_questions, write_corpus, write_questions
+from tests.benchmarks.measure import Run, disk_mb, run_command, run_worker
+from tests.benchmarks.table import Row
+
+STARTS = 5
+PATIENCE_S = 240.0  # no further round of indexing begins after that
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """All runs of both contenders, and what each left on disk."""
+
+    ours: tuple[Run, ...]
+    starter: tuple[Run, ...]
+    ours_mb: float
+    starter_mb: float
+
+
+@dataclass
+class Bench:
+    """One run of the benchmarks in a folder of its own."""
+
+    folder: Path
+    articles: int
+    rounds: int
+    tell: Tell
+    index_rounds: int = field(default=1)  # more only where indexing is what is asked for
+
+    @cached_property
+    def corpus(self) -> Path:
+        """The file that both index."""
+        self.tell(f"resampling {self.articles} articles")
+        path = self.folder / "corpus.jsonl"
+        write_corpus(path, self.articles)
+        return path
+
+    @cached_property
+    def questions(self) -> Path:
+        """What both are asked."""
+        path = self.folder / "questions.txt"
+        write_questions(path)
+        return path
+
+    @property
+    def ours(self) -> Path:
+        """newsbot's data folder."""
+        return self.folder / "ours"
+
+    @property
+    def starter(self) -> Path:
+        """The starter's folder."""
+        return self.folder / "starter"
+
+    @cached_property
+    def indexed(self) -> Indexed:
+        """Both contenders' indexes, made in alternating rounds."""
+        _ = self.corpus
+        ours: list[Run] = []
+        starter: list[Run] = []
+        began = time.perf_counter()
+        turns = (("ours", self.ours, ours), ("starter", self.starter, starter))
+        for number in range(1, self.index_rounds + 1):
+            if ours and time.perf_counter() - began > PATIENCE_S:
+                self.tell(f"indexing takes long here; {len(ours)} rounds are enough")
+                break
+            for name, folder, runs in (
+                ("ours", self.ours, ours),
+                ("starter", self.starter, starter),
+            ):
+                self.tell(f"indexing, round {number} of {self.index_rounds}: {name}")
+                shutil.rmtree(folder, ignore_errors=True)
+                folder.mkdir()
+                runs.append(run_worker(name, self.corpus, folder, cwd=self.folder))
+        return Indexed(tuple(ours), tuple(starter), disk_mb(self.ours), disk_mb(self.starter))
+
+
+def indexing(bench: Bench) -> list[Row]:
+    """Time, memory and disk of indexing; the starter has vectors and metadata, we both indexes."""
+    done = bench.indexed
+    return [
+        Row("indexing", "s", _seconds(done.ours), _seconds(done.starter), 5, is_speedup=True),
+        Row("indexing, peak memory", "MB", _peak(done.ours), _peak(done.starter), 0.65),
+        Row("indexing, disk", "MB", done.ours_mb, done.starter_mb, 1 / 3),
+    ]
+
+
+def queries(bench: Bench) -> list[Row]:
+    """Retrieval of ten passages, and grounded answers, warm, in one process."""
+    _ = bench.indexed
+    bench.tell("asking")
+    folders = (bench.ours, bench.starter)
+    said = run_worker("queries", bench.questions, *folders, bench.rounds, cwd=bench.folder).said
+
+    def row(
+        what: str, ours: str, starter: str, rank: str, target: float | None, *, speedup: bool
+    ) -> Row:
+        figures = (said[name][f"{rank}_ms"] for name in (f"ours {ours}", f"starter {starter}"))
+        return Row(f"{what}, {rank}", "ms", *figures, target, speedup)
+
+    return [
+        row("retrieval, k=10", "retrieve", "retrieve", "p50", 1, speedup=False),
+        row("retrieval, k=10", "retrieve", "retrieve", "p95", None, speedup=False),
+        row("answer, citing of 10", "answer", "answer", "p50", 3, speedup=True),
+        row("answer, citing of 10", "answer", "answer", "p95", None, speedup=True),
+        row(
+            "answer, citing of its default 2",
+            "answer",
+            "answer, default",
+            "p50",
+            None,
+            speedup=True,
+        ),
+        row(
+            "answer, citing of its default 2",
+            "answer",
+            "answer, default",
+            "p95",
+            None,
+            speedup=True,
+        ),
+    ]
+
+
+def cold_starts(bench: Bench) -> list[Row]:
+    """Commands in fresh processes, with what Python and two imports cost beside them."""
+    _ = bench.indexed
+    question = read_questions(bench.questions)[0]
+    at = ("--data-dir", bench.ours, "--now", NOW.isoformat())
+    commands: dict[str, tuple[Sequence[object], float | None]] = {
+        "newsbot --help": ((_newsbot(), "--help"), 0.3),
+        "newsbot search": ((_newsbot(), "search", question, *at), 1.0),
+        "newsbot ask": ((_newsbot(), "ask", question, *at), 1.8),
+        "(python -c pass)": ((sys.executable, "-c", "pass"), None),
+        "(import chromadb)": ((sys.executable, "-c", "import chromadb"), None),
+        "(import llama_index.core)": ((sys.executable, "-c", "import llama_index.core"), None),
+    }
+    times: dict[str, list[float]] = {what: [] for what in commands}
+    for number in range(STARTS + 1):
+        bench.tell(f"starting, {number} of {STARTS}" if number else "starting, to warm the disk")
+        for what, (command, _) in commands.items():
+            times[what].append(run_command(*command, cwd=bench.folder)[0])
+    return [
+        Row(f"start: {what}", "s", statistics.median(times[what][1:]), target=target)
+        for what, (_, target) in commands.items()
+    ]
+
+
+def reindexing(bench: Bench) -> list[Row]:
+    """The same file again, by the command, against the first time."""
+    first = bench.indexed.ours
+    command = (_newsbot(), "index", bench.corpus, "--json", "--data-dir", bench.ours)
+    reported, seconds = [], []
+    for number in range(1, bench.rounds + 1):
+        bench.tell(f"indexing again, {number} of {bench.rounds}")
+        wall, said = run_command(*command, cwd=bench.folder)
+        report = json.loads(said)
+        if report["unchanged"] != bench.articles:
+            raise AssertionError(f"all {bench.articles} articles are unchanged, but: {report}")
+        reported.append(report["seconds"])
+        seconds.append(wall)
+    rows = (
+        ("unchanged again, as reported", reported, [run.said["reported_s"] for run in first], 100),
+        ("unchanged again, whole command", seconds, [run.seconds for run in first], None),
+    )
+    return [
+        Row(what, "s", statistics.median(again), statistics.median(once), target, is_speedup=True)
+        for what, again, once, target in rows
+    ]
+
+
+SUITES: dict[str, Callable[[Bench], list[Row]]] = {
+    "indexing": indexing,
+    "queries": queries,
+    "starts": cold_starts,
+    "again": reindexing,
+}
+
+
+def _seconds(runs: Sequence[Run]) -> float:
+    return statistics.median(run.seconds for run in runs)
+
+
+def _peak(runs: Sequence[Run]) -> float:
+    return statistics.median(run.peak_mb for run in runs)
+
+
+def _newsbot() -> Path:
+    return Path(sys.executable).parent / "newsbot"

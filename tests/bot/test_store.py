@@ -1,0 +1,106 @@
+"""Turns on disk."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.store import REMEMBERED, ConversationStore
+from rag.corpus.catalog import Catalog
+from rag.errors import StorageError
+from rag.types import Turn
+from tests.bot.test_answerjson import ANSWER
+from tests.support.newsroom import NEWS
+from tests.support.stores import catalog_url
+
+
+def turn(question: str) -> Turn:
+    return Turn(question, dataclasses.replace(ANSWER, question=question))
+
+
+def asked(store: ConversationStore, conversation: str) -> list[str]:
+    return [turn.question for turn in store.turns(conversation)]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[ConversationStore]:
+    store = ConversationStore.open(catalog_url(tmp_path))
+    yield store
+    store.close()
+
+
+def test_a_new_conversation_has_no_turns(store: ConversationStore) -> None:
+    assert store.turns("anna") == []
+
+
+def test_turns_come_back_whole_and_in_order(store: ConversationStore) -> None:
+    for question in ("Eins?", "Zwei?", "Drei?"):
+        store.add("anna", turn(question))
+    assert store.turns("anna") == [turn("Eins?"), turn("Zwei?"), turn("Drei?")]
+
+
+def test_turns_survive_the_process(tmp_path: Path) -> None:
+    store = ConversationStore.open(catalog_url(tmp_path))
+    store.add("anna", turn("Eins?"))
+    store.close()
+    store = ConversationStore.open(catalog_url(tmp_path))
+    assert store.turns("anna") == [turn("Eins?")]
+    store.close()
+
+
+def test_conversations_do_not_mix(store: ConversationStore) -> None:
+    store.add("anna", turn("Eins?"))
+    store.add("bert", turn("Zwei?"))
+    store.start_afresh("anna")
+    store.add("anna", turn("Drei?"))
+    assert asked(store, "anna") == ["Drei?"]
+    assert asked(store, "bert") == ["Zwei?"]
+
+
+def test_started_afresh_the_turns_so_far_are_left_behind(store: ConversationStore) -> None:
+    store.add("anna", turn("Eins?"))
+    store.start_afresh("anna")
+    assert asked(store, "anna") == []
+    store.add("anna", turn("Zwei?"))
+    assert asked(store, "anna") == ["Zwei?"]
+
+
+def test_an_empty_question_is_a_turn_and_no_fresh_start(store: ConversationStore) -> None:
+    store.add("anna", turn("Eins?"))
+    store.add("anna", turn(""))
+    assert asked(store, "anna") == ["Eins?", ""]
+
+
+def test_a_long_conversation_is_resumed_with_its_last_turns(store: ConversationStore) -> None:
+    for number in range(REMEMBERED + 5):
+        store.add("anna", turn(f"{number}?"))
+    assert asked(store, "anna") == [f"{n}?" for n in range(5, REMEMBERED + 5)]
+
+
+@pytest.mark.parametrize("text", ["'; DROP TABLE turns; --", "😀 \x00 \u2028", "x" * 100_000])
+def test_any_text_is_kept(store: ConversationStore, text: str) -> None:
+    store.add(text, turn(text))
+    assert asked(store, text) == [text]
+
+
+def test_a_lone_surrogate_is_kept_or_refused_by_name(store: ConversationStore) -> None:
+    try:
+        store.add("anna", turn("\ud800"))
+    except StorageError:
+        return
+    assert asked(store, "anna") == ["\ud800"]
+
+
+def test_it_shares_its_database_with_the_catalog(tmp_path: Path) -> None:
+    catalog = Catalog.open(catalog_url(tmp_path))
+    store = ConversationStore.open(catalog_url(tmp_path))
+    store.add("anna", turn("Eins?"))
+    catalog.articles.write(list(NEWS))
+    store.add("anna", turn("Zwei?"))
+    assert catalog.articles.span().articles == len(NEWS)
+    assert asked(store, "anna") == ["Eins?", "Zwei?"]
+    store.close()
+    catalog.close()

@@ -1,0 +1,61 @@
+"""Question -> answer, as a LlamaIndex query engine."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from llama_index.core.base.base_query_engine import BaseQueryEngine
+from llama_index.core.base.response.schema import Response
+
+from rag.search.retriever import NewsQuery, passage_of
+from rag.types import Answer, AnswerStatus, Filters
+from tests.support.newsroom import NOW, Newsroom
+
+QUESTION = "Wie viele Schafe haben die Wölfe gerissen?"
+
+
+def answer_of(response: object) -> Answer:
+    assert isinstance(response, Response)
+    assert response.metadata is not None
+    answer = response.metadata["answer"]
+    assert isinstance(answer, Answer)
+    return answer
+
+
+def test_it_is_a_llama_index_query_engine(newsroom: Newsroom) -> None:
+    assert isinstance(newsroom.engine, BaseQueryEngine)
+
+
+def test_a_text_is_answered_with_its_sources(newsroom: Newsroom) -> None:
+    response = newsroom.engine.query(QUESTION)
+    assert isinstance(response, Response)
+    answer = answer_of(response)
+    assert answer.status is AnswerStatus.ANSWERED
+    assert response.response == answer.text == str(response)
+    cited = {citation.article_id for citation in answer.citations}
+    assert cited <= {passage_of(node).article.id for node in response.source_nodes}
+
+
+async def test_it_answers_asynchronously_too(newsroom: Newsroom) -> None:
+    response = await newsroom.engine.aquery(QUESTION)
+    assert answer_of(response) == answer_of(newsroom.engine.query(QUESTION))
+
+
+def test_a_news_query_carries_filters_and_now(newsroom: Newsroom) -> None:
+    then = dt.datetime(2025, 4, 20, tzinfo=dt.UTC)
+    query = NewsQuery("Was ist neu?", filters=Filters(outlet="Freiberger Bote"), now=then)
+    assert answer_of(newsroom.engine.query(query)).as_of == dt.date(2025, 4, 10)
+    assert newsroom.ask("Was ist neu?", Filters(outlet="Freiberger Bote"), then).as_of == (
+        dt.date(2025, 4, 10)
+    )
+
+
+def test_the_answer_tells_how_long_it_took(newsroom: Newsroom) -> None:
+    timings = newsroom.engine.answer(QUESTION, filters=Filters(), now=NOW).timings_ms
+    assert set(timings) == {"retrieve", "answer", "total"}
+    assert 0 <= timings["retrieve"] + timings["answer"] <= timings["total"] + 0.02
+
+
+def test_the_same_question_gets_the_same_answer(newsroom: Newsroom) -> None:
+    first, second = newsroom.ask(QUESTION), newsroom.ask(QUESTION)
+    assert (first.text, first.citations) == (second.text, second.citations)
