@@ -189,6 +189,8 @@ class App:
             if self._projection is not None:
                 self._projection.close()
                 self._projection = None
+            for name in ("conversations", "_engine", "_search"):
+                self.__dict__.pop(name, None)  # they hold on to what is closed
             for name in ("_store", "catalog"):
                 part = self.__dict__.pop(name, None)
                 if part is not None:

@@ -48,7 +48,7 @@ class ConversationStore:
 
     def turns(self, conversation: str) -> list[Turn]:
         """The last turns since the conversation started afresh, oldest first."""
-        of_it = turns.c.conversation == conversation
+        of_it = turns.c.conversation == _storable(conversation)
         fresh = select(func.coalesce(func.max(turns.c.pk), 0)).where(
             of_it, turns.c.question.is_(None)
         )
@@ -69,10 +69,15 @@ class ConversationStore:
     def _insert(self, conversation: str, question: str | None, answer: str | None) -> None:
         now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
         row = {
-            "conversation": conversation,
+            "conversation": _storable(conversation),
             "asked_at": now,
-            "question": question,
+            "question": None if question is None else _storable(question),
             "answer": answer,
         }
         with self._database.writing("the conversation can't be kept") as connection:
             connection.execute(insert(turns).values(**row))
+
+
+def _storable(text: str) -> str:
+    """The text without lone surrogates, as which a terminal passes bytes that are no UTF-8."""
+    return text.encode(errors="backslashreplace").decode()

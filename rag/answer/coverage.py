@@ -6,11 +6,13 @@ occur tells plainly what is not in the corpus (.89). So that is what is asked.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rag.corpus.calendar import spoken_date
+from rag.corpus.language import words
 from rag.search.matching import SOFT_MATCH, matcher_for
 from rag.search.question import Question
+from rag.search.sentences import split
 from rag.types import Article, RankedPassage, day_of
 
 SUFFICIENT = 0.34  # keeps .99 of XQuAD's questions, refuses .35 of them on other matters
@@ -27,7 +29,7 @@ def coverage(question: Question, passages: Sequence[RankedPassage]) -> float:
     best = 0.0
     for passage in passages[:PASSAGES]:
         matcher = matcher_for(question, passage.article.language)
-        found = matcher.coverage([passage.text, passage.subheading or "", head(passage.article)])
+        found = matcher.coverage(_words(passage))
         covered = sum(
             weight * match
             for weight, match in zip(weights, found, strict=True)
@@ -40,6 +42,13 @@ def coverage(question: Question, passages: Sequence[RankedPassage]) -> float:
 def is_covered(question: Question, passages: Sequence[RankedPassage]) -> bool:
     """Whether to answer at all."""
     return coverage(question, passages) >= SUFFICIENT
+
+
+def _words(passage: RankedPassage) -> Iterator[str]:
+    """What a passage says, and what stands above it."""
+    for sentence in split(passage.text, passage.article.language):
+        yield from sentence.words
+    yield from words(f"{passage.subheading or ''} {head(passage.article)}")
 
 
 def head(article: Article) -> str:

@@ -77,7 +77,7 @@ def _candidates(passage: RankedPassage, matcher: SentenceMatcher) -> list[_Candi
     sentences = split(passage.text, passage.article.language)
     found = []
     for index, sentence in enumerate(sentences):
-        match = matcher.score(sentence.text)
+        match = matcher.score(sentence)
         bare = _quote(passage, sentence.start, sentence.end)
         quote = _quote(passage, _start_with_antecedent(sentences, index), sentence.end)
         score = PASSAGE_WEIGHT * passage.score + match

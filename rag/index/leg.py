@@ -117,7 +117,7 @@ class Leg:
         if self.current is not None and self.current.fault:
             self.fail(self.current.fault)
         elif self.current is not None:
-            pass
+            self.current.is_unsure = True
 
     def fail(self, reason: str) -> None:
         """Stop using the current generation; it is made anew at the next repair."""

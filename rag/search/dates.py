@@ -86,6 +86,8 @@ _DAY = (
     rf"|\d{{1,2}}\.?\s?(?:of )?(?:{_MONTH})\b(?:,?\s\d{{4}})?"
     rf"|\b(?:{_MONTH})\s\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s\d{{4}})?"
 )
+_POINT = rf"gestern|yesterday|{_WEEKDAY}|{_DAY}|(?:{_MONTH})\b"
+_YEAR = r"(?:\s(?P<year>\d{4})\b)?"
 _LATEST = re.compile(
     r"\b(?:aktuell\w*|neueste\w*|neuste\w*|neues|jüngste\w*|derzeit\w*|momentan|zuletzt|gerade"
     r"|heute|jetzt|latest|newest|recent|recently|current|currently|breaking|now|today)\b"
@@ -189,7 +191,7 @@ def _in_month(match: re.Match[str], today: dt.date) -> _Period:
 _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
     (re.compile(pattern), read)
     for pattern, read in (
-        (rf"\b(?:seit|since)\s(?:dem\s|the\s)?(?P<point>gestern|yesterday|{_WEEKDAY}|{_DAY}|(?:{_MONTH})\b)(?:\s(?P<year>\d{{4}})\b)?", _since),
+        (rf"\b(?:seit|since)\s(?:dem\s|the\s)?(?P<point>{_POINT}){_YEAR}", _since),
         (r"\b(?:vorgestern|the day before yesterday)\b", _days_back(2)),
         (r"\b(?:gestern|gestrige\w*|yesterday)\b", _days_back(1)),
         (rf"\b(?:{_LAST}|last)\s(?P<count>{_COUNT})\s(?P<unit>{_UNIT})\b", _last_n_units),
@@ -201,7 +203,7 @@ _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
         (rf"\b(?:{_LAST})\s(?P<unit>{_UNIT})\b", _last_unit),
         (rf"\b(?:am|an|on|{_LAST}|{_THIS})\s(?:{_LAST}\s)?(?P<weekday>{_WEEKDAY})\b", _weekday),
         (rf"(?<![\d.])(?P<day>{_DAY})", _on_day),
-        (rf"\b(?:im|in|während|during)\s(?:{_LAST}\s)?(?P<month>{_MONTH})\b(?:\s(?P<year>\d{{4}}))?", _in_month),
+        (rf"\b(?:im|in|während|during)\s(?:{_LAST}\s)?(?P<month>{_MONTH})\b{_YEAR}", _in_month),
         (r"\b(?:heute|heutige\w*|today)\b", _today),
     )
 )  # fmt: skip
@@ -241,6 +243,7 @@ def _month_of(name: str, year: str | None, today: dt.date) -> tuple[dt.date, dt.
 
 def _read_day(text: str, today: dt.date) -> dt.date | None:
     numbers = [int(number) for number in re.findall(r"\d+", text)]
+    year: int | None
     name = re.search(_MONTH, text)
     if re.match(r"\d{4}-", text):
         year, month, day = numbers

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,9 +28,11 @@ HASHING_WEIGHT = 0.05  # a dense leg without meanings lifts hit@5, and soon lowe
 MODEL_WEIGHT = 0.7  # one that knows meanings
 OWN_LANGUAGE_BONUS = 0.15  # where the same is told in both languages, rather in the asker's
 PERIOD_BONUS = 0.5  # for articles of the period that a question names
-RERANKED = 20  # passages whose sentences are compared with the question
+RERANKED = 8  # passages whose sentences are compared with the question
 NEAREST = 30  # passages that the dense leg gives
 OVER_FETCHED = 500  # the same under filters: they are applied afterwards
+PASSAGES_KEPT = 4_096  # in memory, with their articles: some 15 MB
+PARALLEL = 8  # questions whose dense legs run at once
 EXACT_SCAN = 2_000  # passages that filters leave, up to which all vectors are compared
 
 
@@ -49,6 +52,8 @@ class HybridSearch:
         self._catalog = catalog
         self._projection = projection
         self._dense_weight = dense_weight
+        self._pool = ThreadPoolExecutor(max_workers=PARALLEL, thread_name_prefix="dense")
+        self._kept: dict[int, StoredPassage] = {}
         self._understood: tuple[object, tuple[Question, TimeFrame]] | None = None
 
     def search(self, text: str, *, k: int, filters: Filters, now: dt.datetime) -> Found:
@@ -59,8 +64,10 @@ class HybridSearch:
             newest = self._newest(k, filters, time, now) if asks_for_news else ()
             return Found(question, time, newest)
         depth = max(RERANKED, 2 * k)
+        # Both indexes work without the GIL: the slower one sets the time, not their sum.
+        nearest = self._pool.submit(self._dense_leg, question, filters)
         lexical = self._lexical_leg(question, filters, depth)
-        dense = self._dense_leg(question, filters)
+        dense = nearest.result()
         fused = fusion.weighted_sum(
             [
                 (LEXICAL_WEIGHT, fusion.normalise(lexical)),
@@ -110,7 +117,7 @@ class HybridSearch:
             self._projection.report_damage(index, exc)
             return {}
         if filters:
-            stored = self._catalog.passages.by_key([key for key, _ in nearest])
+            stored = self._fetch([key for key, _ in nearest])
             admits = {key for key, passage in stored.items() if filters.admits(passage.article)}
             nearest = [(key, cosine) for key, cosine in nearest if key in admits][:NEAREST]
         return dict(nearest)
@@ -132,12 +139,22 @@ class HybridSearch:
         self, keys: Sequence[int], question: Question, filters: Filters
     ) -> dict[int, StoredPassage]:
         """The passages behind the keys; without a lexical index also what the catalog finds."""
-        stored = self._catalog.passages.by_key(keys)
+        stored = self._fetch(keys)
         if self._projection.lexical is None:
             forms = [form for asked in question.content for form in asked.all_forms()]
             scanned = self._catalog.passages.with_words(forms, filters, RERANKED)
             stored |= {passage.key: passage for passage in scanned}
         return {key: p for key, p in stored.items() if filters.admits(p.article)}
+
+    def _fetch(self, keys: Sequence[int]) -> dict[int, StoredPassage]:
+        """Passages by key; one that has a key never changes, so those seen are kept."""
+        kept = self._kept
+        missing = [key for key in keys if key not in kept]
+        if missing:
+            if len(kept) + len(missing) > PASSAGES_KEPT:
+                kept = self._kept = {}  # a new one: another question may be reading the old
+            kept.update(self._catalog.passages.by_key(missing))
+        return {key: kept[key] for key in keys if key in kept}
 
     def _newest(
         self, k: int, filters: Filters, time: TimeFrame, now: dt.datetime
@@ -177,7 +194,7 @@ class HybridSearch:
             if rank < RERANKED:
                 sentences = split(passage.text, language)
                 matcher = matcher_for(question, language)
-                score += max((matcher.score(sentence.text) for sentence in sentences), default=0.0)
+                score += max(map(matcher.score, sentences), default=0.0)
             score += fusion.recency(days[key], newest, strong=time.wants_latest)
             scores[key] = score + (PERIOD_BONUS if time.holds(days[key]) else 0.0)
         return scores

@@ -8,13 +8,14 @@ within .01 for half and for twice of each.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from rag.corpus.language import Term, term, words
+from rag.corpus.language import Term, term
 from rag.search.question import Question, Wanted
+from rag.search.sentences import Sentence
 
 WORDS_WEIGHT = 0.6  # content words, each by its rarity
 PAIRS_WEIGHT = 0.15  # neighbouring words that are neighbours here too
@@ -89,6 +90,7 @@ class SentenceMatcher:
         for form in self._forms:
             for gram in form.grams:
                 self._by_gram.setdefault(gram, []).append(form)
+        self._grams = frozenset(self._by_gram)
         self._weights = [asked.weight for asked in question.content]
         self._total = sum(self._weights) or 1.0
         stems = [term(word, language).stem for word in question.words]
@@ -102,48 +104,43 @@ class SentenceMatcher:
         }
         self._seen: dict[str, _Matches] = {}
 
-    def score(self, sentence: str) -> float:
+    def score(self, sentence: Sentence) -> float:
         """How well a sentence answers: about 0..1."""
-        spoken = words(sentence)
-        stems = [term(word, self._language).stem for word in spoken]
-        score = WORDS_WEIGHT * self._share_of_words(spoken)
+        score = WORDS_WEIGHT * self._share_of_words(sentence.words)
         if self._pairs:
-            here = sum(pair in self._pairs for pair in set(pairwise(stems)))
+            here = len(self._pairs.intersection(pairwise(sentence.stems)))
             score += PAIRS_WEIGHT * here / len(self._pairs)
         if self._function_stems:
-            here = len(self._function_stems.intersection(stems))
+            here = len(self._function_stems.intersection(sentence.stems))
             score += FUNCTION_WORDS_WEIGHT * here / len(self._function_stems)
         sign = _SIGN_OF.get(self._question.wanted)
-        if sign is not None and sign.search(sentence):
+        if sign is not None and sign.search(sentence.text):
             score += WANTED_WEIGHT
-        score *= (TYPICAL_WORDS / (len(spoken) + TYPICAL_WORDS)) ** LENGTH_EXPONENT
-        return score - (FRAGMENT_PENALTY if len(spoken) < SHORTEST_SENTENCE_WORDS else 0.0)
+        length = len(sentence.words)
+        score *= (TYPICAL_WORDS / (length + TYPICAL_WORDS)) ** LENGTH_EXPONENT
+        return score - (FRAGMENT_PENALTY if length < SHORTEST_SENTENCE_WORDS else 0.0)
 
-    def coverage(self, texts: Sequence[str]) -> list[float]:
-        """For each content word of the question, how well any word of the texts matches it."""
+    def coverage(self, spoken: Iterable[str]) -> list[float]:
+        """For each content word of the question, how well any of some words matches it."""
         best = [0.0] * len(self._weights)
-        for text in texts:
-            for word in words(text):
-                for index, match in self._matches(word):
-                    best[index] = max(best[index], match)
-        return best
-
-    def _share_of_words(self, spoken: Sequence[str]) -> float:
-        best = [0.0] * len(self._weights)
+        seen = self._seen
         for word in spoken:
-            for index, match in self._matches(word):
+            found = seen.get(word)
+            if found is None:
+                found = seen[word] = self._compare(word)
+            for index, match in found:
                 if match > best[index]:
                     best[index] = match
-        return sum(map(float.__mul__, self._weights, best)) / self._total
+        return best
 
-    def _matches(self, word: str) -> _Matches:
-        found = self._seen.get(word)
-        if found is None:
-            found = self._seen[word] = self._compare(word)
-        return found
+    def _share_of_words(self, spoken: Iterable[str]) -> float:
+        best = self.coverage(spoken)
+        return sum(map(float.__mul__, self._weights, best)) / self._total
 
     def _compare(self, word: str) -> _Matches:
         analysed = term(word, self._language)
+        if self._grams.isdisjoint(analysed.grams):  # as most words are
+            return ()
         grams = set(analysed.grams)
         shared: dict[int, int] = {}
         near: dict[int, _Form] = {}

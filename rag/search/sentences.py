@@ -1,11 +1,11 @@
-"""The sentences of a passage, with their places in the article."""
+"""The sentences of a passage, analysed once for all questions that come across it."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 from typing import NamedTuple
 
-from rag.corpus.language import sentence_spans
+from rag.corpus.language import sentence_spans, term, words
 
 
 class Sentence(NamedTuple):
@@ -14,11 +14,21 @@ class Sentence(NamedTuple):
     start: int
     end: int
     text: str
+    words: tuple[str, ...]  # case-folded
+    stems: tuple[str, ...]  # of the words
 
 
-@lru_cache(maxsize=4_096)  # passages that come up again in the next questions
+@lru_cache(maxsize=2_048)  # passages; about 15 kB each
 def split(text: str, language: str) -> tuple[Sentence, ...]:
     """The sentences of a text, in order."""
     return tuple(
-        Sentence(start, end, text[start:end]) for start, end in sentence_spans(text, language)
+        analyse_sentence(text[start:end], language, start)
+        for start, end in sentence_spans(text, language)
     )
+
+
+def analyse_sentence(text: str, language: str, start: int = 0) -> Sentence:
+    """One sentence that begins at an offset."""
+    spoken = tuple(words(text))
+    stems = tuple([term(word, language).stem for word in spoken])
+    return Sentence(start, start + len(text), text, spoken, stems)

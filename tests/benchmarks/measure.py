@@ -18,7 +18,7 @@ from tempfile import TemporaryFile
 from threading import Event, Thread
 from typing import Any
 
-import psutil
+import psutil  # type: ignore[import-untyped]  # types-psutil is no dependency
 
 from tests.benchmarks.data import ROOT
 
@@ -31,6 +31,7 @@ class Run:
     """What a child took, from its start to its end, and what it said."""
 
     seconds: float
+    processor_s: float  # of all cores; tells more than `seconds` where others use the machine
     peak_mb: float
     said: dict[str, Any]
 
@@ -51,12 +52,15 @@ def run_worker(task: str, *given: object, cwd: Path) -> Run:
         if child.returncode:
             raise subprocess.CalledProcessError(child.returncode, command)
         output.seek(0)
-        return Run(seconds, max(usage.ru_maxrss / 1024, *family), json.load(output))
+        processor_s = usage.ru_utime + usage.ru_stime
+        peak_mb = max(usage.ru_maxrss / 1024, *family)
+        return Run(seconds, processor_s, peak_mb, json.load(output))
 
 
 def run_command(*command: object, cwd: Path) -> tuple[float, str]:
     """Run any command; the seconds from its start to its end, and its output.
 
+    What it says on stderr is shown, since it has nothing to say there when all is well.
     Raises: subprocess.CalledProcessError.
     """
     began = time.perf_counter()
@@ -65,7 +69,7 @@ def run_command(*command: object, cwd: Path) -> tuple[float, str]:
         cwd=cwd,
         env=_environment(),
         check=True,
-        capture_output=True,
+        stdout=subprocess.PIPE,
         text=True,
     )
     return time.perf_counter() - began, done.stdout

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from bot.answerjson import dump_answer, iso, load_answer
 from rag.types import Answer, AnswerStatus, Citation
+from tests.support.newsroom import ANSWER
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=30)
 DAYS = st.dates() | st.none()
@@ -44,21 +45,6 @@ ANSWERS = st.builds(
     citations=st.lists(CITATIONS, max_size=3).map(tuple),
     suggestions=st.lists(TEXTS, max_size=3).map(tuple),
     timings_ms=st.dictionaries(TEXTS, st.floats(0, 1e6), max_size=3),
-)
-CITATION = Citation(
-    1, "a", "Titel", "taz", "Berlin", None, dt.date(2025, 8, 16), None, "Ein Satz.", 10, 19
-)
-ANSWER = Answer(
-    question="Was?",
-    standalone_question="Was war?",
-    status=AnswerStatus.ANSWERED,
-    mode="extractive",
-    text="„Ein Satz.“ [1]",
-    language="de",
-    as_of=dt.date(2025, 8, 16),
-    citations=(CITATION,),
-    suggestions=("Und?",),
-    timings_ms={"retrieve": 3.1, "answer": 2.0, "total": 5.4},
 )
 
 
@@ -107,7 +93,7 @@ def test_the_names_are_those_of_the_contract() -> None:
 )
 def test_a_date_stays_a_date_and_a_time_a_time(published: Any, said: str | None) -> None:
     assert iso(published) == said
-    cited = dataclasses.replace(CITATION, published=published)
+    cited = dataclasses.replace(ANSWER.citations[0], published=published)
     answer = dataclasses.replace(ANSWER, citations=(cited,))
     back = load_answer(dump_answer(answer)).citations[0].published
     assert (type(back), back) == (type(published), published)

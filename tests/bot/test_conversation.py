@@ -17,8 +17,7 @@ from bot.conversation import AnswerOne, ConversationService
 from bot.store import ConversationStore
 from rag.errors import CorpusEmpty
 from rag.types import Answer, Filters
-from tests.bot.test_answerjson import ANSWER
-from tests.support.newsroom import NOW
+from tests.support.newsroom import ANSWER, NOW
 from tests.support.stores import catalog_url
 
 Serve = Callable[[AnswerOne], ConversationService]

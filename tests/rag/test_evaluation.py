@@ -141,7 +141,9 @@ def answered(newsroom: Newsroom) -> Answer:
     return answer
 
 
-def outcome(asked: TestQuestion, answer: Answer, rank: int | None = None, ms: float = 1.0) -> Outcome:
+def outcome(
+    asked: TestQuestion, answer: Answer, rank: int | None = None, ms: float = 1.0
+) -> Outcome:
     return Outcome(asked, rank, answer, len(answer.citations), ms)
 
 
@@ -221,7 +223,9 @@ def test_a_broken_quote_lowers_citation_precision(
 
 def test_a_questions_own_day_is_its_now(newsroom: Newsroom) -> None:
     asked = TestQuestion(
-        "Aktueller Haushalt von Freiberg", frozenset({"haushalt-2025-04"}), asked=dt.date(2025, 4, 20)
+        "Aktueller Haushalt von Freiberg",
+        frozenset({"haushalt-2025-04"}),
+        asked=dt.date(2025, 4, 20),
     )
     assert run(newsroom, [asked])["hit@1"] == 1.0
     assert run(newsroom, [dataclasses.replace(asked, asked=None)])["hit@1"] == 0.0

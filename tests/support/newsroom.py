@@ -17,7 +17,7 @@ from rag.answer.extractive import ExtractiveSynthesizer
 from rag.index.hashing import HashingEmbedder
 from rag.search.hybrid import HASHING_WEIGHT, HybridSearch
 from rag.search.retriever import NewsRetriever
-from rag.types import Answer, Article, Filters, RankedPassage
+from rag.types import Answer, AnswerStatus, Article, Citation, Filters, RankedPassage
 from tests.support.stores import Store, opened_store
 
 NOW = dt.datetime(2025, 8, 20, 12, 0, tzinfo=dt.UTC)
@@ -96,8 +96,8 @@ BUDGETS = tuple(
         f"haushalt-{day:%Y-%m}",
         "de",
         "Streit um den Haushalt von Freiberg",
-        f"Der Stadtrat von Freiberg hat über den Haushalt gestritten. Es fehlen {missing} Millionen "
-        "Euro für Schulen und Straßen. Kämmerin Ilse Brandt schlägt höhere Parkgebühren vor.",
+        f"Der Stadtrat von Freiberg hat über den Haushalt gestritten. Es fehlen {missing} "
+        "Millionen Euro für Schulen und Straßen. Kämmerin Ilse Brandt schlägt höhere Gebühren vor.",
         day,
         outlet="Freiberger Bote",
         place="Freiberg",
@@ -206,6 +206,22 @@ NEWS: tuple[Article, ...] = (
     MUSEUM_NEW,
 )
 BY_ID = {article.id: article for article in NEWS}
+
+CITATION = Citation(
+    1, "a", "Titel", "taz", "Berlin", None, dt.date(2025, 8, 16), None, "Ein Satz.", 10, 19
+)
+ANSWER = Answer(
+    question="Was?",
+    standalone_question="Was war?",
+    status=AnswerStatus.ANSWERED,
+    mode="extractive",
+    text="„Ein Satz.“ [1]",
+    language="de",
+    as_of=dt.date(2025, 8, 16),
+    citations=(CITATION,),
+    suggestions=("Und?",),
+    timings_ms={"retrieve": 3.1, "answer": 2.0, "total": 5.4},
+)
 
 
 @dataclass

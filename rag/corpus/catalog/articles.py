@@ -48,11 +48,16 @@ class Articles:
 
     def span(self, filters: Filters | None = None) -> CorpusSpan:
         """Size and days of the corpus, or of the part that the filters admit."""
-        live = _live(filters).subquery()
-        days = select(func.count(), func.min(live.c.day), func.max(live.c.day)).select_from(live)
-        pieces = select(func.count()).where(
-            passages.c.removed.is_(None), passages.c.version_pk.in_(select(live.c.pk))
+        live = articles.join(versions, articles.c.version_pk == versions.c.pk)
+        days = (
+            select(func.count(), func.min(versions.c.day), func.max(versions.c.day))
+            .select_from(live)
+            .where(*conditions(filters))
         )
+        pieces = select(func.count()).select_from(passages).where(passages.c.removed.is_(None))
+        if filters:
+            admitted = select(versions.c.pk).select_from(live).where(*conditions(filters))
+            pieces = pieces.where(passages.c.version_pk.in_(admitted))
         with self._database.reading() as connection:
             number, first, last = connection.execute(days).one()
             return CorpusSpan(

@@ -65,7 +65,6 @@ versions = Table(
     Column("digest", LargeBinary(16), nullable=False),
     Column("title", Text, nullable=False),
     Column("title_derived", Boolean, nullable=False),
-    Column("text", Text, nullable=False),
     Column("language", String, nullable=False),
     Column("source", String, nullable=False),
     Column("outlet", String),
@@ -77,6 +76,7 @@ versions = Table(
     Column("published", String),  # ISO 8601 as given: a date stays a date
     Column("day", Integer),  # of publication, as a proleptic Gregorian ordinal
     Column("updated", String),
+    Column("text", Text, nullable=False),  # last: what stands behind a long text is slow to read
     UniqueConstraint("article_pk", "number"),
 )
 
@@ -104,5 +104,4 @@ vectors = Table(
     Column("digest", LargeBinary(16), primary_key=True),
     Column("embedder", String, primary_key=True),
     Column("vector", LargeBinary, nullable=False),  # float16, little-endian
-    sqlite_with_rowid=False,
 )

@@ -90,9 +90,7 @@ def test_any_text_gets_a_sentence(newsroom: Newsroom, question: str) -> None:
         ("Was sucht die Imkerin Zschoche?", "Bienenvölker"),
     ],
 )
-def test_the_first_quotes_tell_what_was_asked(
-    newsroom: Newsroom, question: str, said: str
-) -> None:
+def test_the_first_quotes_tell_what_was_asked(newsroom: Newsroom, question: str, said: str) -> None:
     answer = newsroom.ask(question)
     assert answer.status is AnswerStatus.ANSWERED
     assert any(said in citation.quote for citation in answer.citations[:2])

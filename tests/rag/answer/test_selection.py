@@ -45,8 +45,8 @@ def test_the_sentence_that_answers_comes_first() -> None:
     [
         ("de", "Kubasch kam.", "Er fordert höhere Zäune und Geld.", "Wer fordert höhere Zäune?"),
         ("de", "Das Rudel floh.", "Dabei starben sieben Schafe.", "Wie viele Schafe starben?"),
-        ("de", "Kubasch sprach.", "„Sie kommen über den Zaun“, sagte er.", "Kommen sie über den Zaun?"),
-        ("de", "Das Land zählt.", "Diese Zählung dauert drei Wochen.", "Wie lange dauert die Zählung?"),
+        ("de", "Kubasch sprach.", "„Sie kommen zurück“, sagte er.", "Kommen sie zurück?"),
+        ("de", "Das Land zählt.", "Diese Zählung dauert lange.", "Wie lange dauert die Zählung?"),
         ("en", "Okafor spoke.", "She thanked the many volunteers.", "Who thanked the volunteers?"),
         ("en", "The roof burnt.", "It cost nine million pounds.", "What cost nine million pounds?"),
         ("en", "Volunteers came.", "Their work lasted three years.", "How long did the work last?"),
@@ -62,8 +62,9 @@ def test_a_sentence_that_begins_with_a_pronoun_brings_the_one_before(
 
 
 @pytest.mark.parametrize(
-    "sentence", ["Erfurt feiert das Stadtfest.", "Essen feiert das Stadtfest.", "Irak feiert das Stadtfest."]
-)  # fmt: skip
+    "sentence",
+    ["Erfurt feiert das Stadtfest.", "Essen feiert das Stadtfest.", "Irak feiert das Stadtfest."],
+)
 def test_a_word_that_only_begins_like_a_pronoun_stands_alone(sentence: str) -> None:
     text = f"Zuvor war es still. {sentence} Danach auch."
     assert quoted("Wer feiert das Stadtfest?", telling(text))[0] == sentence

@@ -121,13 +121,18 @@ FIRST, LAST = dt.date(2024, 8, 15), dt.date(2025, 8, 16)
             "Der Korpus umfasst einen Artikel vom 16. August 2025.",
             "The corpus holds one article of 16 August 2025.",
         ),
-        (CorpusSpan(2, 3, None, None), "Der Korpus umfasst 2 Artikel.", "The corpus holds 2 articles."),
+        (
+            CorpusSpan(2, 3, None, None),
+            "Der Korpus umfasst 2 Artikel.",
+            "The corpus holds 2 articles.",
+        ),
     ],
-)  # fmt: skip
+)
 def test_where_nothing_is_found_the_corpus_is_told(
     span: CorpusSpan, german: str, english: str
 ) -> None:
-    assert wording.nothing_found(span, [], "de") == f"Dazu finde ich in den Artikeln nichts. {german}"
+    nothing = "Dazu finde ich in den Artikeln nichts."
+    assert wording.nothing_found(span, [], "de") == f"{nothing} {german}"
     assert wording.nothing_found(span, [], "en").endswith(english)
     assert wording.not_a_question(span, "de").endswith(german)
     assert wording.not_a_question(span, "en").endswith(english)

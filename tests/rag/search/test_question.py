@@ -48,7 +48,8 @@ def test_words_that_only_say_when_are_no_content() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Was gibt es Neues?", "Was ist neu?", "What's new?", "Any news?", "Welche Nachrichten?"]
+    "text",
+    ["Was gibt es Neues?", "Was ist neu?", "What's new?", "Any news?", "Welche Nachrichten?"],
 )
 def test_asking_for_whatever_is_new_is_no_content(text: str) -> None:
     question = analyse(text)
@@ -71,7 +72,8 @@ def test_control_characters_and_line_ends_are_white_space() -> None:
 )
 def test_a_text_without_words_is_a_question_without_content(text: str) -> None:
     question = analyse(text)
-    assert question.words == question.content == ()
+    assert question.words == ()
+    assert question.content == ()
     assert not question.asks_for_news
     assert question.language in ("de", "en")
 
@@ -121,7 +123,9 @@ def test_a_word_is_the_same_however_its_accents_are_written(form: str) -> None:
 
 
 def test_names_are_words_with_a_capital_or_a_digit() -> None:
-    names = {a.word for a in analyse("Wann traf Trump den russischen Gast am G20?").content if a.is_name}
+    names = {
+        a.word for a in analyse("Wann traf Trump den russischen Gast am G20?").content if a.is_name
+    }
     assert names == {"trump", "gast", "g20"}
 
 
@@ -178,9 +182,10 @@ def test_the_lexical_query_asks_for_all_words_in_the_questions_own_language() ->
 
 def test_the_lexical_query_weighs_the_word_most_then_translations_then_grams() -> None:
     query = lexical_query(analyse("What about the bridge?"), Filters())
-    word, translated = query.stems["de"][term("bridge", "de").stem], query.stems["de"][
-        term("brücke", "de").stem
-    ]
+    word, translated = (
+        query.stems["de"][term("bridge", "de").stem],
+        query.stems["de"][term("brücke", "de").stem],
+    )
     assert word == 1.0
     assert 0 < translated < word
     assert all(0 < weight < 1.0 for grams in query.grams.values() for weight in grams.values())

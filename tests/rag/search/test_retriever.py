@@ -80,7 +80,9 @@ def test_a_node_goes_through_json_without_its_article(newsroom: Newsroom) -> Non
 
 
 def test_a_foreign_node_counts_as_an_article_of_its_own() -> None:
-    node = TextNode(text="Etwas geschah.", id_="n1", metadata={"file_name": "a.txt", "language": "de"})
+    node = TextNode(
+        text="Etwas geschah.", id_="n1", metadata={"file_name": "a.txt", "language": "de"}
+    )
     passage = passage_of(NodeWithScore(node=node, score=None))
     assert (passage.passage_id, passage.score, passage.text) == ("n1", 0.0, "Etwas geschah.")
     assert (passage.article.title, passage.article.language) == ("a.txt", "de")
