@@ -49,15 +49,19 @@ def _vocabularies() -> dict[str, frozenset[str]]:
 
 @cache
 def _by_stem(source: str) -> dict[str, tuple[str, ...]]:
-    """Look-up by stem, so that `sanctions` finds `sanction`."""
-    found: dict[str, dict[str, None]] = {}
+    """Look-up by stem, so that `sanctions` finds `sanction`; the closest translations first.
+
+    How far down an entry a word stands tells how close it is, in either direction.
+    """
+    distances: dict[str, dict[str, int]] = {}
     for english, germans in _entries():
-        if source == "en":
-            found.setdefault(stem(english, "en"), {}).update(dict.fromkeys(germans))
-        else:
-            for german in germans:
-                found.setdefault(stem(german, "de"), {})[english] = None
-    return {known: tuple(others) for known, others in found.items()}
+        for distance, german in enumerate(germans):
+            word, other = (english, german) if source == "en" else (german, english)
+            found = distances.setdefault(stem(word, source), {})
+            found[other] = min(distance, found.get(other, distance))
+    return {
+        known: tuple(sorted(found, key=found.__getitem__)) for known, found in distances.items()
+    }
 
 
 @cache

