@@ -292,6 +292,8 @@ class App:
                 "models can't be used yet; set NEWSBOT_EMBEDDINGS to auto or hashing, "
                 "and NEWSBOT_ANSWERS to auto or extractive"
             )
+        if self.settings.chroma_url:
+            raise NotAvailable("a Chroma server can't be used yet; unset NEWSBOT_CHROMA_URL")
 
 
 def build_app(settings: Settings, now: Callable[[], dt.datetime]) -> App:

@@ -37,13 +37,18 @@ def answer(given: Answer) -> list[Text]:
 
 
 def sources(given: Answer) -> list[Text]:
-    """A line a source: `[1] taz, Washington, 16. August 2025 - Title`, then its address."""
-    return [source(citation, given.language) for citation in given.citations]
+    """A line an article: `[1] [2] taz, Washington, 16. August 2025 - Title`, then its address."""
+    by_article: dict[str, list[Citation]] = {}
+    for citation in given.citations:
+        by_article.setdefault(citation.article_id, []).append(citation)
+    return [source(together, given.language) for together in by_article.values()]
 
 
-def source(citation: Citation, language: str) -> Text:
-    """One numbered source."""
-    line = Text().append(f"[{citation.number}] ", style=_MARKER_STYLE)
+def source(citations: Sequence[Citation], language: str) -> Text:
+    """One article and the numbers of the citations that quote it."""
+    citation = citations[0]
+    numbers = " ".join(f"[{each.number}]" for each in citations)
+    line = Text().append(f"{numbers} ", style=_MARKER_STYLE)
     where = (citation.outlet, citation.place, long_date(citation.published, language))
     line.append(", ".join(one_line(part) for part in where if part))
     line.append(f" - {one_line(citation.title)}")

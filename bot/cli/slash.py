@@ -52,7 +52,7 @@ def show_sources(chat: Chat, rest: str) -> None:
         missing = chat.words.no_such_source
         chat.show(Text(missing.format(number=one_line(rest), count=len(chat.last.citations))))
     else:
-        chat.show(render.source(citation, chat.language), Text(), _in_context(chat, citation))
+        chat.show(render.source([citation], chat.language), Text(), _in_context(chat, citation))
 
 
 def show_article(chat: Chat, rest: str) -> None:

@@ -138,7 +138,7 @@ def _no_evidence(asked: _Asked, span: CorpusSpan) -> Answer:
         else wording.not_a_question(span, language),
         language=language,
         as_of=span.last,
-        suggestions=tuple(wording.suggestion(article.title, language) for article in nearest),
+        suggestions=_suggestions(asked, ()),
     )
 
 
@@ -154,7 +154,11 @@ def _suggestions(asked: _Asked, quotes: Sequence[Quote]) -> tuple[str, ...]:
             for quote in quotes
         )
     ]
-    headlines = [a.title for a in _articles(asked.passages) if a.id not in cited]
+    headlines = [
+        article.title
+        for article in _articles(asked.passages)
+        if article.id not in cited and not article.title_derived
+    ]
     topics = dict.fromkeys([*subheadings, *headlines])
     language = asked.question.language
     return tuple(wording.suggestion(topic, language) for topic in list(topics)[:MOST_SUGGESTIONS])

@@ -93,7 +93,7 @@ def _gram_hashes(distinct: Sequence[str]) -> tuple[Matrix, Matrix]:
 
     All words at once: arithmetic on arrays is ten times as fast as on words.
     """
-    line = _fold("_" + "_".join(distinct) + "_")
+    line = _fold("_" + "_".join(distinct) + "__")  # one more, so that `_a_` has a window, too
     codes = np.frombuffer(line.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     ends = codes == _SEPARATOR
     inside = ~(ends[1:-2] | ends[2:-1])  # no gram reaches over the end of a word

@@ -84,4 +84,4 @@ def _target(row: Row) -> str:
     if row.target is None:
         return ""
     unit = f" {row.unit}" if row.ratio is None else "×"
-    return f"{'≥' if row.is_speedup else '≤'} {row.target:g}{unit}"
+    return f"{'≥' if row.is_speedup else '≤'} {row.target:.3g}{unit}"

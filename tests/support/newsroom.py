@@ -116,7 +116,7 @@ STRIKE_LONG = news(
         f"Am {day}. Tag des Bahnstreiks standen in {city} die Züge still. Die Gewerkschaft GDL "
         "verlangt für die Lokführer mehr Lohn und kürzere Schichten. "
         + f"In {city} warteten Reisende auf Busse, und viele fanden darin keinen Platz mehr. " * 7
-        + "Der Bahnstreik geht nach Angaben der Gewerkschaft weiter, bis die Bahn ein Angebot macht."
+        + "Der Bahnstreik geht nach Angaben der Gewerkschaft weiter, bis die Bahn mehr bietet."
         for day, city in enumerate(
             ("Hamburg", "Bremen", "Hannover", "Kassel", "Erfurt", "Fulda", "Würzburg", "Ulm"), 1
         )

@@ -67,7 +67,7 @@ class Database:
         """
         parsed = make_url(url)
         if parsed.get_backend_name() != "sqlite":
-            database = cls(create_engine(parsed), writable=True)
+            database = cls(_server_engine(parsed), writable=True)
         else:
             database = _open_sqlite(Path(parsed.database or ""))
         if database.writable:
@@ -99,6 +99,14 @@ class Database:
             connection.begin(),
         ):
             yield connection
+
+
+def _server_engine(url: URL) -> Engine:
+    try:
+        return create_engine(url)
+    except (ImportError, SQLAlchemyError) as exc:
+        name = url.get_backend_name()
+        raise StorageError(f"no driver for {name} is installed ({exc}); install one") from exc
 
 
 def _open_sqlite(path: Path) -> Database:

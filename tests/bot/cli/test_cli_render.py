@@ -51,15 +51,15 @@ def test_a_source_shows_what_is_known_of_it_and_its_address() -> None:
     bare = replace(
         CITATION, outlet=None, place=None, published=None, url="https://example.org/a?b=[1]"
     )
-    assert plain([render.source(bare, "de")]) == (
+    assert plain([render.source([bare], "de")]) == (
         "[1] ohne Datum - Gipfel ohne Ergebnis\n    https://example.org/a?b=[1]\n"
     )
 
 
 def test_an_address_is_a_link_on_a_terminal_only_if_it_is_one_of_the_web() -> None:
-    linked = coloured([render.source(replace(CITATION, url="https://example.org/x"), "de")])
+    linked = coloured([render.source([replace(CITATION, url="https://example.org/x")], "de")])
     assert ";https://example.org/x\x1b\\" in linked
-    other = coloured([render.source(replace(CITATION, url="file:///etc/passwd"), "de")])
+    other = coloured([render.source([replace(CITATION, url="file:///etc/passwd")], "de")])
     assert "\x1b]8" not in other
 
 
