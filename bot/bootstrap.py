@@ -158,6 +158,14 @@ class App:
             progress=lambda done, of: progress("asking", done, of),
         )
 
+    def query_engine(self) -> NewsQueryEngine:
+        """The engine behind `ask`, for LlamaIndex programs; good until `close`.
+
+        Raises: as `ask`.
+        """
+        self._catch_up()
+        return self._engine
+
     def doctor(self) -> list[Check]:
         """Check settings, corpus, indexes and models."""
         from bot.diagnosis import diagnose

@@ -1,0 +1,1 @@
+"""Templates for models, readable by people; the first come with model answers."""

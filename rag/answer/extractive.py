@@ -48,7 +48,7 @@ class ExtractiveSynthesizer(BaseSynthesizer):
         self._span = span
         self._now = now
 
-    def synthesize(  # type: ignore[override]  # ours never streams
+    def synthesize(
         self,
         query: str | QueryBundle,
         nodes: list[NodeWithScore],
@@ -61,7 +61,7 @@ class ExtractiveSynthesizer(BaseSynthesizer):
         sources = [*nodes, *(additional_source_nodes or ())]
         return Response(answer.text, source_nodes=sources, metadata={"answer": answer})
 
-    async def asynthesize(  # type: ignore[override]
+    async def asynthesize(
         self,
         query: str | QueryBundle,
         nodes: list[NodeWithScore],

@@ -55,9 +55,15 @@ def nothing_found(span: CorpusSpan, nearest: Sequence[Article], language: str) -
 def not_a_question(span: CorpusSpan, language: str) -> str:
     """What is said to a text without a word to look for."""
     if language == "de":
-        hint = "Ich habe kein Stichwort gefunden, nach dem ich suchen kann. Frag mich zum Beispiel nach einer Person, einem Ort oder einem Ereignis."
+        hint = (
+            "Ich habe kein Stichwort gefunden, nach dem ich suchen kann. "
+            "Frag mich zum Beispiel nach einer Person, einem Ort oder einem Ereignis."
+        )
     else:
-        hint = "I found no word to search for. Ask me about a person, a place or an event, for example."
+        hint = (
+            "I found no word to search for. "
+            "Ask me about a person, a place or an event, for example."
+        )
     return f"{hint} {_span_de(span) if language == 'de' else _span_en(span)}"
 
 

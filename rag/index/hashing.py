@@ -28,8 +28,8 @@ VERSION = 1  # raise it with any change of what a text becomes
 
 _SEPARATOR = ord("_")  # no word has one
 _COMBINING = re.compile("[\u0300-\u036f]+")
-# Odd multipliers spread code points over 64 bits; the top bits are the well-mixed ones (Dietzfelbinger
-# et al. 1997, multiply-shift hashing).
+# Odd multipliers spread code points over 64 bits; the top bits are the well-mixed ones
+# (multiply-shift hashing, Dietzfelbinger et al. 1997).
 _MULTIPLIERS = np.array(
     [0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93],
     dtype=np.uint64,
@@ -52,7 +52,7 @@ class HashingEmbedder:
 
     def embed_query(self, text: str) -> Matrix:
         """Embed one question, shape (dimensions,)."""
-        return self.embed([text])[0]
+        return self._embed(text).astype(np.float32)
 
     def _embed(self, text: str) -> Matrix:
         language = question_language(text[:OPENING_CHARACTERS], default="en")

@@ -7,6 +7,7 @@ within .01 for half and for twice of each.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -117,7 +118,7 @@ class SentenceMatcher:
         if sign is not None and sign.search(sentence.text):
             score += WANTED_WEIGHT
         length = len(sentence.words)
-        score *= (TYPICAL_WORDS / (length + TYPICAL_WORDS)) ** LENGTH_EXPONENT
+        score *= math.pow(TYPICAL_WORDS / (length + TYPICAL_WORDS), LENGTH_EXPONENT)
         return score - (FRAGMENT_PENALTY if length < SHORTEST_SENTENCE_WORDS else 0.0)
 
     def coverage(self, spoken: Iterable[str]) -> list[float]:

@@ -141,7 +141,7 @@ class Write:
         ours = select(versions.c.article_pk, versions.c.pk).where(
             versions.c.revision == self._revision
         )
-        pk_of = {article: version for article, version in self._connection.execute(ours)}
+        pk_of = {row.article_pk: row.pk for row in self._connection.execute(ours)}
         self._point_to_versions(list(pk_of.items()))
         return [pk_of[stored[article.id].pk] for article in news]
 

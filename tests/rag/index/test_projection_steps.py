@@ -171,5 +171,5 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("rag.corpus.catalog.passages.CHUNK", 3)  # several crash points a sync
 
 
-class TestAnyInterleavingEqualsARebuild(Corpus.TestCase):  # type: ignore[misc, name-defined]
+class TestAnyInterleavingEqualsARebuild(Corpus.TestCase):  # type: ignore[misc, valid-type]
     settings = settings(max_examples=25, stateful_step_count=12)
