@@ -134,6 +134,7 @@ class App:
         """
         self._catch_up()
         _ = self._engine
+        self._open_projection().warm_up()
 
     def evaluate(
         self, questions: Path, *, k: int, filters: Filters, now: dt.datetime, progress: Progress

@@ -10,7 +10,7 @@ from collections import Counter
 from functools import cache
 from importlib.resources import files
 
-from rag.corpus.language import LANGUAGES, stem
+from rag.corpus.language import LANGUAGES, stem, stems
 
 
 def translations(word: str, source: str, target: str) -> tuple[str, ...]:
@@ -53,14 +53,18 @@ def _by_stem(source: str) -> dict[str, tuple[str, ...]]:
 
     How far down an entry a word stands tells how close it is, in either direction.
     """
+    pairs = [
+        ((english, german) if source == "en" else (german, english), distance)
+        for english, germans in _entries()
+        for distance, german in enumerate(germans)
+    ]
     distances: dict[str, dict[str, int]] = {}
-    for english, germans in _entries():
-        for distance, german in enumerate(germans):
-            word, other = (english, german) if source == "en" else (german, english)
-            found = distances.setdefault(stem(word, source), {})
-            found[other] = min(distance, found.get(other, distance))
+    known = stems([word for (word, _), _ in pairs], source)
+    for stemmed, ((_, other), distance) in zip(known, pairs, strict=True):
+        found = distances.setdefault(stemmed, {})
+        found[other] = min(distance, found.get(other, distance))
     return {
-        known: tuple(sorted(found, key=found.__getitem__)) for known, found in distances.items()
+        stemmed: tuple(sorted(found, key=found.__getitem__)) for stemmed, found in distances.items()
     }
 
 

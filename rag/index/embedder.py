@@ -34,5 +34,5 @@ def pack(vector: Matrix) -> bytes:
 
 
 def unpack(stored: bytes) -> Matrix:
-    """A stored vector, float32."""
+    """A stored vector, or several in a row, float32."""
     return np.frombuffer(stored, dtype=STORED_AS).astype(np.float32)

@@ -16,6 +16,7 @@ from rag.errors import IndexDamaged, StorageError
 from rag.index.probe import Question, probe
 from rag.index.reach import OPENERS, PassageIndex, Reach, measure_reach
 from rag.index.state import STATE_FILE, IndexState, load_state, save_state
+from rag.index.vectors import VectorIndex
 
 
 @dataclass(slots=True)
@@ -64,7 +65,11 @@ class Leg:
             reach = self._probe(state)
             if not reach.is_sufficient:
                 raise IndexDamaged(f"the {self.name} index is damaged: {reach}")
-        return Generation(OPENERS[self.name](self._root / state.folder), state, is_unsure)
+        folder = self._root / state.folder
+        if self.name == "vectors" and not is_unsure:
+            # Files that are as they were left need no look, and one question no Chroma.
+            return Generation(VectorIndex(folder, deferred=True), state)
+        return Generation(OPENERS[self.name](folder), state, is_unsure)
 
     def new_generation(self) -> Generation:
         """An empty generation beside the current one; it counts only once it took over."""
@@ -191,6 +196,8 @@ class Leg:
     def _note(self, generation: Generation, *, is_whole: bool = True) -> None:
         state = generation.state
         generation.state = state.noted(self._root) if is_whole else replace(state, files=None)
+        if generation.state == load_state(self._root):
+            return
         with _no_space(self._root):
             save_state(self._root, generation.state)
 

@@ -84,6 +84,15 @@ class Projection:
         generation = self._vectors.current
         return generation.index if generation else None  # type: ignore[return-value]
 
+    def warm_up(self) -> None:
+        """Load what is only loaded when it is used; an index that breaks is left for `repair`."""
+        index = self.vectors
+        if index is not None:
+            try:
+                index.open()
+            except IndexDamaged as exc:
+                self.report_damage(index, exc)
+
     def report_damage(self, index: PassageIndex, exc: IndexDamaged) -> None:
         """A query failed: answer without that index from here on, until it is repaired."""
         with self._writing:

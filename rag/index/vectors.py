@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,6 +19,9 @@ from rag.index.faults import index_faults
 from rag.types import day_of
 
 if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
+    from chromadb.api.models.Collection import Collection
+
     from rag.corpus.catalog import StoredPassage
 
 COLLECTION = "passages"
@@ -28,25 +32,50 @@ EF_SEARCH = 100  # recall@10 .95 at no visible cost; can only be set at creation
 class VectorIndex:
     """Passage keys by their vectors, on disk, in one folder."""
 
-    def __init__(self, folder: Path) -> None:
-        """Open, or make where the folder is empty.
+    def __init__(self, folder: Path, *, deferred: bool = False) -> None:
+        """Open, or make where the folder is empty; `deferred`, when it is first used.
 
         Raises: IndexDamaged, StorageError. A damaged folder can also end the process: probe it in
         a child.
         """
+        self._folder = folder
+        self._opening = Lock()
+        self._client: ClientAPI | None = None
+        self._opened: Collection | None = None
+        if not deferred:
+            self.open()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether Chroma has been loaded and has touched the files."""
+        return self._opened is not None
+
+    def open(self) -> Collection:
+        """Load Chroma, which takes half a second, and open the files; once.
+
+        Raises: IndexDamaged, StorageError.
+        """
+        with self._opening:
+            if self._opened is None:
+                with index_faults(
+                    f"the vector index in {self._folder} can't be opened", writes=True
+                ):
+                    self._opened = self._load()
+            return self._opened
+
+    def _load(self) -> Collection:
         import chromadb
         from chromadb.config import Settings
 
-        with index_faults(f"the vector index in {folder} can't be opened", writes=True):
-            folder.mkdir(parents=True, exist_ok=True)
-            self._client = chromadb.PersistentClient(
-                str(folder), settings=Settings(anonymized_telemetry=False)
-            )
-            self._collection = self._client.get_or_create_collection(
-                COLLECTION,
-                embedding_function=None,  # Chroma's own would download a model
-                configuration={"hnsw": {"space": "ip", "ef_search": EF_SEARCH}},
-            )
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._client = chromadb.PersistentClient(
+            str(self._folder), settings=Settings(anonymized_telemetry=False)
+        )
+        return self._client.get_or_create_collection(
+            COLLECTION,
+            embedding_function=None,  # Chroma's own would download a model
+            configuration={"hnsw": {"space": "ip", "ef_search": EF_SEARCH}},
+        )
 
     def add(self, passages: Sequence[StoredPassage], vectors: Matrix) -> None:
         """Add passages; vectors has shape (len(passages), dimensions). What is there stays.
@@ -56,7 +85,7 @@ class VectorIndex:
         for start in range(0, len(passages), BATCH):
             some = passages[start : start + BATCH]
             with index_faults("the vector index can't be added to", writes=True):
-                self._collection.add(
+                self.open().add(
                     ids=[str(passage.key) for passage in some],
                     embeddings=np.ascontiguousarray(vectors[start : start + BATCH]),
                     metadatas=[_metadata(passage) for passage in some],
@@ -69,7 +98,7 @@ class VectorIndex:
         """
         for start in range(0, len(keys), BATCH):
             with index_faults("the vector index can't be deleted from", writes=True):
-                self._collection.delete(ids=[str(key) for key in keys[start : start + BATCH]])
+                self.open().delete(ids=[str(key) for key in keys[start : start + BATCH]])
 
     def commit(self) -> None:
         """Nothing is left to do: Chroma has written what it was given."""
@@ -80,7 +109,7 @@ class VectorIndex:
         Raises: IndexDamaged.
         """
         with index_faults("the vector index can't be queried"):
-            found = self._collection.query(
+            found = self.open().query(
                 query_embeddings=np.ascontiguousarray(vectors), n_results=k, include=["distances"]
             )
         distances: Any = found["distances"]
@@ -92,11 +121,12 @@ class VectorIndex:
     def count(self) -> int:
         """How many passages it says it holds; its reach can be less, see `probe`."""
         with index_faults("the vector index can't be counted"):
-            return self._collection.count()
+            return self.open().count()
 
     def close(self) -> None:
         """Let go of the files."""
-        self._client.close()  # type: ignore[attr-defined]  # a Client has it, its interface not
+        if self._client is not None:
+            self._client.close()  # type: ignore[attr-defined]  # a Client has it, its interface not
 
 
 def _metadata(passage: StoredPassage) -> dict[str, int]:

@@ -109,7 +109,8 @@ def analyse(text: str, index: LexicalIndex | None = None, ignoring: Sequence[str
     line = " ".join(_CONTROL.sub(" ", text).split())
     language = question_language(line)
     spoken = words(line)[:LONGEST_QUESTION_WORDS]
-    idle = set(words(" ".join(ignoring))) | _NEWS_WORDS
+    wanted, asking = _kind_of(line.casefold())
+    idle = set(words(" ".join([*ignoring, asking]))) | _NEWS_WORDS
     content = [w for w in content_words(" ".join(spoken), language) if w not in idle]
     named = _names(line)
     return Question(
@@ -117,7 +118,7 @@ def analyse(text: str, index: LexicalIndex | None = None, ignoring: Sequence[str
         language=language,
         words=tuple(spoken),
         content=tuple(_question_word(word, language, word in named, index) for word in content),
-        wanted=_kind_of(line.casefold()),
+        wanted=wanted,
         asks_for_news=not _NEWS_WORDS.isdisjoint(spoken),
     )
 
@@ -181,5 +182,10 @@ def _rarity(word: str, others: dict[str, tuple[str, ...]], index: LexicalIndex |
     return math.log(1 + (count - frequency + 0.5) / (frequency + 0.5))
 
 
-def _kind_of(folded: str) -> Wanted:
-    return next((kind for kind, sign in _WANTED.items() if sign.search(folded)), Wanted.ANYTHING)
+def _kind_of(folded: str) -> tuple[Wanted, str]:
+    """What is wanted, and the words that say so ("how many"): they are no content either."""
+    for kind, sign in _WANTED.items():
+        match = sign.search(folded)
+        if match:
+            return kind, match[0]
+    return Wanted.ANYTHING, ""

@@ -21,6 +21,16 @@ class Vectors:
         with self._database.reading() as connection:
             return _get(connection, digests, embedder)
 
+    def all_live(self, embedder: str) -> list[tuple[int, bytes]]:
+        """Key and vector of every passage of the corpus that has one."""
+        query = (
+            select(passages.c.key, vectors.c.vector)
+            .join(vectors, vectors.c.digest == passages.c.digest)
+            .where(passages.c.removed.is_(None), vectors.c.embedder == embedder)
+        )
+        with self._database.reading() as connection:
+            return [(row.key, row.vector) for row in connection.execute(query)]
+
     def put(self, made: Mapping[bytes, bytes], embedder: str) -> None:
         """Keep vectors; those that are there stay."""
         with self._database.writing("the vectors can't be written") as connection:

@@ -15,6 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from rag.corpus.catalog import Catalog
 from rag.errors import IndexDamaged
+from rag.index.leg import Leg
 from rag.index.lexical import query_for_passage
 from rag.index.probe import Question
 from rag.index.projection import Progress
@@ -73,6 +74,17 @@ class Corpus(RuleBasedStateMachine):
         except Crash:
             self.crash()
 
+    @rule()
+    def crash_between_write_and_note(self) -> None:
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(Leg, "end_write", _crash)
+            try:
+                self.store.projection.sync()
+                return
+            except Crash:
+                pass
+        self.crash()
+
     @rule(after=st.integers(0, 4))
     def interrupt_a_sync(self, after: int) -> None:
         """The process goes on: a key was pressed, or a provider failed."""
@@ -125,6 +137,10 @@ class Corpus(RuleBasedStateMachine):
         assert found_by_query(self.store) == synced
         self.store.close()
         shutil.rmtree(self.folder)
+
+
+def _crash(*_args: object) -> None:
+    raise Crash
 
 
 def crash_at(call: int) -> Progress:
