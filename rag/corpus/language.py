@@ -141,6 +141,7 @@ def term(word: str, language: str) -> Term:
     return Term(stem(word, language), grams(word))
 
 
+@lru_cache(maxsize=50_000)
 def stem(word: str, language: str) -> str:
     """The Snowball stem of a case-folded word, without accents; the word where there is none."""
     stemmer = _stemmer(language)

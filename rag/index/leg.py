@@ -60,6 +60,8 @@ class Leg:
             return self.new_generation()
         if state.embedder != self._embedder:
             raise IndexDamaged(f"the {self.name} index is of another embedder: {state.embedder!r}")
+        if state.revision > self._catalog.revision():
+            raise IndexDamaged(f"the {self.name} index is of a newer catalog than the one there is")
         is_unsure = not state.is_as_left(self._root)
         if is_unsure:
             reach = self._probe(state)

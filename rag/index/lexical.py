@@ -10,11 +10,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from rag.corpus.language import LANGUAGES, stopwords_of, term, words
+from rag.corpus.language import LANGUAGES, grams, stem, stopwords_of, term, words
 from rag.index.embedder import Matrix
 from rag.index.faults import index_faults
 from rag.types import Filters, day_of, fold_outlet
@@ -230,13 +231,19 @@ def _document(passage: StoredPassage) -> dict[str, Any]:
     language = _language_of(passage)
     spoken = words(passage.search_text)
     stop = stopwords_of(language)
-    topic = (term(word, language) for word in spoken if word not in stop)
+    # Nobody asks for the 4-grams of function words, and they are half of all.
+    told = [_grams_of(word) for word in spoken if word not in stop]
     return {
         "key": passage.key,
         "day": day.toordinal() if day else 0,
         "outlet": fold_outlet(article.outlet),
         "language": article.language,
-        f"stem_{language}": " ".join([term(word, language).stem for word in spoken]),
-        # Nobody asks for the 4-grams of function words, and they are half of all.
-        f"gram_{language}": " ".join([gram for told in topic for gram in told.grams]),
+        f"stem_{language}": " ".join([stem(word, language) for word in spoken]),
+        f"gram_{language}": " ".join(told),
     }
+
+
+@lru_cache(maxsize=50_000)
+def _grams_of(word: str) -> str:
+    return " ".join(grams(word))
+

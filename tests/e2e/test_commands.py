@@ -111,7 +111,7 @@ def test_an_answer_in_plain_text_names_its_sources(seeded: Newsbot) -> None:
     assert asked.returncode == 0
     assert asked.stderr == ""
     assert "\x1b" not in asked.stdout
-    assert "\n[1] taz, Washington, 16. August 2025 - " in asked.stdout
+    assert "taz, Washington, 16. August 2025 - " in asked.stdout
 
 
 def test_what_the_corpus_does_not_cover_is_not_made_up(seeded: Newsbot) -> None:

@@ -91,7 +91,7 @@ def terminal(newsbot: Newsbot) -> Iterator[Terminal]:
 def test_a_conversation_at_a_terminal(terminal: Terminal, newsbot: Newsbot) -> None:
     terminal.wait_for(PROMPT)
     terminal.type("Welchen Standort für ein zweites Treffen brachte Putin ins Spiel?\r")
-    answer = terminal.wait_for("[1] taz, Washington, 16. August 2025")
+    answer = terminal.wait_for("taz, Washington, 16. August 2025")
     assert "Moskau" in answer
     terminal.wait_for(PROMPT)
     terminal.type("/sources 1\r")

@@ -50,16 +50,13 @@ class Store:
         self.projection.close()
         self.catalog.close()
 
-    def reach(self, name: str) -> Reach:
-        """How many of all passages an index finds, not of a sample."""
-        projection = self.projection
+    def reach(self, name: str, size: int = 1_000_000) -> Reach:
+        """How many of all passages an index finds, or of a sample."""
+        projection, by = self.projection, self.embedder.fingerprint
         index = projection.lexical if name == "lexical" else projection.vectors
         if index is None:
             return Reach(0, 0, "not open")
-        revision = self.catalog.revision()
-        return measure_reach(
-            index, self.catalog, self.embedder.fingerprint, revision, size=1_000_000
-        )
+        return measure_reach(index, self.catalog, by, self.catalog.revision(), size)
 
 
 @contextmanager

@@ -188,4 +188,4 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class TestAnyInterleavingEqualsARebuild(Corpus.TestCase):  # type: ignore[misc, valid-type]
-    settings = settings(max_examples=25, stateful_step_count=12)
+    settings = settings(max_examples=15, stateful_step_count=12)
