@@ -171,7 +171,9 @@ class Leg:
         generation, self.current = self.current, None
         if generation is not None:
             generation.index.close()
-            if generation.state.files is not None and self._catalog.writable:
+            state = generation.state
+            is_sound = state.files is not None and not state.is_cut(self._root)
+            if is_sound and self._catalog.writable:
                 with suppress(StorageError):  # a full disk costs a probe at the next start
                     self._note(generation)
 

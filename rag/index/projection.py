@@ -212,12 +212,12 @@ class Projection:
             leg.begin_write()
         try:
             self._apply([leg.current for leg in legs if leg.current], target, progress)
-        except BaseException:
+        except BaseException as exc:
             for leg in legs:
                 leg.cut_write()
-            if not any(leg.damage for leg in legs):
-                raise
-            return
+            if isinstance(exc, IndexDamaged) and any(leg.damage for leg in legs):
+                return
+            raise
         for leg in legs:
             leg.end_write(target)
         for leg in was_unsure:

@@ -15,7 +15,6 @@ from rag.index.hashing import HashingEmbedder
 from tests.support.articles import article
 from tests.support.stores import Store, opened_store
 
-ARTICLES = 1_050  # Chroma writes its graph to files of its own from 1,000 on
 EMBEDDER = HashingEmbedder(32)
 NAMES = ("lexical", "vectors")
 
@@ -50,36 +49,52 @@ def append_garbage(path: Path) -> None:
 DAMAGES = (halve, empty, delete, append_garbage)
 
 
-@pytest.fixture(scope="module")
-def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A corpus whose two indexes are whole."""
-    folder = tmp_path_factory.mktemp("sound")
+def make_sound(folder: Path, articles: int) -> Path:
     with opened_store(folder, EMBEDDER) as store:
-        store.catalog.articles.write([article(number) for number in range(ARTICLES)])
+        store.catalog.articles.write([article(number) for number in range(articles)])
         store.projection.sync()
-        assert all(store.reach(name).found == ARTICLES for name in NAMES)
+        assert all(store.reach(name).found == articles for name in NAMES)
     return folder
 
 
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A corpus whose two indexes are whole."""
+    return make_sound(tmp_path_factory.mktemp("small"), 90)
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same, so large that Chroma writes its graph to files of its own."""
+    return make_sound(tmp_path_factory.mktemp("large"), 1_050)
+
+
 @pytest.fixture
-def folder(sound: Path, tmp_path: Path) -> Path:
-    """A copy of it, times included, to be damaged."""
-    return Path(shutil.copytree(sound, tmp_path / "data"))
+def folder(small: Path, tmp_path: Path) -> Path:
+    """A copy of the small one, times included, to be damaged."""
+    return Path(shutil.copytree(small, tmp_path / "data"))
+
+
+@pytest.fixture
+def large_folder(large: Path, tmp_path: Path) -> Path:
+    """A copy of the large one."""
+    return Path(shutil.copytree(large, tmp_path / "data"))
 
 
 def check_survival(folder: Path, *damaged: str) -> None:
     """Open, answer from what is left, repair, go on writing, and start again."""
     with opened_store(folder, EMBEDDER) as store:
+        count = store.catalog.articles.span().articles
         for name in set(NAMES) - {*damaged}:
             assert store.reach(name, size=50).found == 50
         store.projection.sync()
         store.projection.repair()
         assert store.projection.damage == []
         for name in NAMES:
-            assert store.reach(name).found == ARTICLES, store.reach(name)
-        count = ARTICLES // 2 if "vectors" in damaged else 10
-        store.catalog.articles.write([article(number, 2) for number in range(count)])
-        store.catalog.articles.remove([article(number).id for number in range(0, count, 2)])
+            assert store.reach(name).found == count, store.reach(name)
+        # So much that Chroma has to load and to write the files that it found.
+        store.catalog.articles.write([article(number, 2) for number in range(count // 2)])
+        store.catalog.articles.remove([article(number).id for number in range(0, count, 4)])
         store.projection.sync()
         store.projection.repair()
         for name in NAMES:
@@ -106,10 +121,10 @@ def test_damage_to_a_file_of_the_lexical_index_is_survived(
 @pytest.mark.parametrize("damage", DAMAGES)
 @pytest.mark.parametrize("pattern", VECTOR_FILES)
 def test_damage_to_a_file_of_the_vector_index_is_survived(
-    folder: Path, pattern: str, damage: Callable[[Path], None]
+    large_folder: Path, pattern: str, damage: Callable[[Path], None]
 ) -> None:
-    damage(only(folder / "indexes" / "vectors", pattern))
-    check_survival(folder, "vectors")
+    damage(only(large_folder / "indexes" / "vectors", pattern))
+    check_survival(large_folder, "vectors")
 
 
 def write_text(content: bytes) -> Callable[[Path], None]:
@@ -174,20 +189,20 @@ def test_chroma_s_database_without_its_tables_is_survived(folder: Path) -> None:
 def test_an_index_of_an_older_corpus_is_survived(folder: Path, tmp_path: Path) -> None:
     shutil.copytree(folder / "indexes", tmp_path / "old")
     with opened_store(folder, EMBEDDER) as store:
-        store.catalog.articles.write([article(number, 2) for number in range(100)])
+        store.catalog.articles.write([article(number, 2) for number in range(30)])
         store.projection.sync()
     shutil.rmtree(folder / "indexes")
     shutil.copytree(tmp_path / "old", folder / "indexes")
     check_survival(folder, *NAMES)
 
 
-def test_an_index_of_a_newer_corpus_is_found_out(folder: Path, sound: Path) -> None:
+def test_an_index_of_a_newer_corpus_is_found_out(folder: Path, small: Path) -> None:
     """The catalog was restored from a backup, and the indexes were not."""
     with opened_store(folder, EMBEDDER) as store:
         store.catalog.articles.write([article(number) for number in range(5_000, 5_100)])
-        store.catalog.articles.remove([article(number).id for number in range(200)])
+        store.catalog.articles.remove([article(number).id for number in range(20)])
         store.projection.sync()
-    shutil.copy2(sound / "catalog.sqlite3", folder / "catalog.sqlite3")
+    shutil.copy2(small / "catalog.sqlite3", folder / "catalog.sqlite3")
     check_survival(folder, *NAMES)
 
 
