@@ -88,6 +88,7 @@ class App:
         """
         from rag.corpus.ingest import ingest
 
+        self.projection()  # a setting that can't be used is told before anything is written
         began = time.perf_counter()
         report = ingest(
             self.catalog,

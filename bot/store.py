@@ -58,6 +58,8 @@ class ConversationStore:
             .order_by(turns.c.pk.desc())
             .limit(REMEMBERED)
         )
+        if not self._database.has(turns):
+            return []  # a read-only folder in which nothing was asked yet
         with self._database.reading() as connection:
             rows = connection.execute(query).all()
         return [Turn(question, load_answer(json.loads(said))) for question, said in rows[::-1]]

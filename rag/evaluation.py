@@ -122,9 +122,12 @@ def figures(outcomes: Sequence[Outcome], k: int) -> dict[str, Any]:
     cited = sum(len(outcome.answer.citations) for outcome in outcomes)
     times = sorted(outcome.milliseconds for outcome in outcomes)
     found: dict[str, Any] = {"questions": len(outcomes)}
-    for n in sorted({n for n in RANKS if n <= k} | {k}):
-        found[f"hit@{n}"] = _mean([o.rank is not None and o.rank <= n for o in ranked])
-    found[f"mrr@{k}"] = _mean([1 / o.rank if o.rank else 0.0 for o in ranked])
+    for n in sorted({*RANKS, k}):
+        hits = [o.rank is not None and o.rank <= n for o in ranked]
+        found[f"hit@{n}"] = _mean(hits) if n <= k else None
+    for n in sorted({RANKS[-1], k}):
+        gains = [1 / o.rank if o.rank and o.rank <= n else 0.0 for o in ranked]
+        found[f"mrr@{n}"] = _mean(gains) if n <= k else None
     for n in FIRST_QUOTES:
         found[f"answer@{n}"] = _mean([_is_quoted(outcome, n) for outcome in answered])
     sound = sum(outcome.sound_citations for outcome in outcomes)

@@ -49,7 +49,7 @@ def ask(
 
 def search(
     query: Annotated[list[str], typer.Argument(metavar="QUERY", hidden=True)],
-    k: Annotated[int, typer.Option("-k", min=1, help="How many passages.")] = 10,
+    k: Annotated[int, typer.Option("-k", min=1, max=1_000, help="How many passages.")] = 10,
     since: Since = None,
     until: Until = None,
     outlet: Outlet = None,
@@ -86,7 +86,7 @@ def chat(
     now: Now = None,
     data_dir: DataDir = None,
 ) -> None:
-    """Ask and follow up, in a conversation that lasts; /help tells more."""
+    """Ask in a conversation that lasts; /help tells more."""
     from bot.cli.opening import opened
     from bot.cli.repl import converse
 

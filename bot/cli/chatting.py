@@ -19,7 +19,6 @@ from bot.cli.opening import Opened
 from bot.cli.progress import unseen
 from bot.cli.terminal import remarks, show
 from bot.cli.texts import Texts, texts
-from rag.errors import NewsbotError
 from rag.types import Answer, Filters
 
 COMPLETED_ARTICLES = 100  # the newest; nobody chooses from a list of thousands
@@ -100,13 +99,13 @@ class Chat:
     def _repair(self) -> None:
         try:
             self.app.repair(unseen)
-        except NewsbotError as exc:
+        except Exception as exc:  # noqa: BLE001 - in a thread: nobody else would say it in a line
             self.app.notices.append(str(exc))
 
     # -- turns -----------------------------------------------------------------------------------
 
     def ask(self, question: str) -> None:
-        """Answer a question in the light of those before it.
+        """Answer a question.
 
         Raises: NewsbotError; KeyboardInterrupt leaves the answer to itself.
         """

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from bot.cli.options import Clock, clock_at
 from bot.cli.plain import say
 from bot.cli.progress import progress_bar
+from rag.errors import NewsbotError
 
 if TYPE_CHECKING:
     from bot.bootstrap import App
@@ -50,6 +51,9 @@ def opened(data_dir: Path | None, now: str | None = None) -> Iterator[Opened]:
             sys.stdout.flush()
         finally:
             newsbot.tell_notices()
-        with progress_bar() as progress:
-            app.repair(progress)
+        try:
+            with progress_bar() as progress:
+                app.repair(progress)
+        except NewsbotError as exc:  # the command itself has done what it was asked for
+            app.notices.append(str(exc))
         newsbot.tell_notices()

@@ -86,7 +86,7 @@ def _day(text: str | None, option: str) -> dt.date | None:
     if text is None:
         return None
     try:
-        return dt.date.fromisoformat(text)
+        return dt.datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
     except ValueError:
         raise typer.BadParameter(
             f"{text!r} is no day; write it as YYYY-MM-DD", param_hint=f"'{option}'"

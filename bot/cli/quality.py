@@ -21,7 +21,7 @@ from bot.cli.options import (
 
 def evaluate(
     questions: Annotated[Path, typer.Argument(metavar="QUESTIONS.jsonl", hidden=True)],
-    k: Annotated[int, typer.Option("-k", min=1, help="How many passages to rank.")] = 10,
+    k: Annotated[int, typer.Option("-k", min=1, max=1_000, help="How many passages to rank.")] = 10,
     since: Since = None,
     until: Until = None,
     outlet: Outlet = None,

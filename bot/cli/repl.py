@@ -53,7 +53,10 @@ def _read(session: PromptSession[str], chat: Chat) -> str | None:
 def talk_by_lines(chat: Chat) -> bool:
     """Turns of a file or another program. Returns whether none of them failed."""
     is_flawless = True
-    chat.restore()
+    try:
+        chat.restore()
+    except NewsbotError as exc:  # what was said before isn't needed to go on
+        say(str(exc))
     for line in sys.stdin:
         try:
             if not take(chat, line):

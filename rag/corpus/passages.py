@@ -17,6 +17,7 @@ from rag.types import Article, Passage, day_of
 
 SHORTEST_WORDS, LONGEST_WORDS = 120, 220  # as long as XQuAD's paragraphs, on which we measure
 SUBHEADING_WORDS = 14
+SUBHEADING_CHARACTERS = 200
 LONGEST_WORD = 12  # characters; longer ones count as several, and Chinese has no spaces at all
 MOST_UNITS = 100  # sentences of a passage; more of them are a list, and cost time by their square
 LONGEST_CONSIDERED_WORDS = 400  # no run beyond this is ever the cheapest
@@ -65,6 +66,7 @@ def is_subheading(paragraph: str) -> bool:
     return (
         bool(line)
         and "\n" not in line
+        and len(line) <= SUBHEADING_CHARACTERS
         and len(line.split()) <= SUBHEADING_WORDS
         and (not line.endswith(_CLOSING) or line.endswith("?"))
     )

@@ -11,6 +11,8 @@ LONGEST_REASON = 300  # characters; tantivy quotes whole files
 
 _NO_SPACE = ("no space left", "disk is full", "code: 28", "os error 28", "quota exceeded")
 
+_NOT_THE_INDEX = (OverflowError, TypeError, MemoryError)  # a caller's fault, or the machine's
+
 
 @contextmanager
 def index_faults(what: str, *, writes: bool = False) -> Iterator[None]:
@@ -21,7 +23,7 @@ def index_faults(what: str, *, writes: bool = False) -> Iterator[None]:
     try:
         yield
     except BaseException as exc:
-        if not isinstance(exc, Exception) and not _is_panic(exc):
+        if isinstance(exc, _NOT_THE_INDEX) or not (isinstance(exc, Exception) or _is_panic(exc)):
             raise
         reason = " ".join(str(exc).split())
         if writes and any(said in reason.lower() for said in _NO_SPACE):

@@ -153,7 +153,8 @@ class Leg:
         """
         state = load_state(self._root)
         if state is None:
-            return Reach(0, 0), 0
+            is_due = self._generations() or self._catalog.revision()
+            return Reach(0, 0, "not built, or its state is unreadable" if is_due else ""), 0
         is_as_left = state.is_as_left(self._root)
         reach = self._probe(state)
         if is_as_left and reach.is_sufficient and self._catalog.writable:

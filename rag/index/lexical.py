@@ -246,4 +246,3 @@ def _document(passage: StoredPassage) -> dict[str, Any]:
 @lru_cache(maxsize=50_000)
 def _grams_of(word: str) -> str:
     return " ".join(grams(word))
-

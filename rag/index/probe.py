@@ -21,7 +21,7 @@ from rag.errors import NewsbotError
 from rag.index.reach import OPENERS, Reach, measure_reach
 
 PATIENCE_S = 120.0
-SPARE_BYTES = 256 * 2**20
+SPARE_BYTES = 2**30
 SPARE_ADDRESSES = 16 * 2**30  # threads and libraries reserve gigabytes that they never touch
 
 
@@ -56,7 +56,7 @@ def probe(question: Question) -> Reach:
 
 
 def _answer(question: Question) -> Reach:
-    catalog = Catalog.open(question.catalog_url)
+    catalog = Catalog.open(question.catalog_url, sets_up=False)
     index = OPENERS[question.index](Path(question.folder))
     return measure_reach(index, catalog, question.embedder, question.revision)
 

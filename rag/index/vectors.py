@@ -7,7 +7,8 @@ to an index in which all was deleted (2,836 of 3,000 found); adding first and th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -57,9 +58,8 @@ class VectorIndex:
         """
         with self._opening:
             if self._opened is None:
-                with index_faults(
-                    f"the vector index in {self._folder} can't be opened", writes=True
-                ):
+                what = f"the vector index in {self._folder} can't be opened"
+                with index_faults(what, writes=True), _forgotten_on_failure(self._folder):
                     self._opened = self._load()
             return self._opened
 
@@ -127,6 +127,19 @@ class VectorIndex:
         """Let go of the files."""
         if self._client is not None:
             self._client.close()  # type: ignore[attr-defined]  # a Client has it, its interface not
+
+
+@contextmanager
+def _forgotten_on_failure(folder: Path) -> Iterator[None]:
+    """Chroma keeps what it failed to open, and would hand it out at the next try."""
+    try:
+        yield
+    except BaseException:
+        from chromadb.api.shared_system_client import SharedSystemClient
+
+        SharedSystemClient._identifier_to_system.pop(str(folder), None)
+        SharedSystemClient._identifier_to_refcount.pop(str(folder), None)
+        raise
 
 
 def _metadata(passage: StoredPassage) -> dict[str, int]:

@@ -31,6 +31,8 @@ PERIOD_BONUS = 0.5  # for articles of the period that a question names
 RERANKED = 8  # passages whose sentences are compared with the question
 NEAREST = 30  # passages that the dense leg gives
 OVER_FETCHED = 500  # the same under filters: they are applied afterwards
+MOST_FORMS = 40  # of words that the catalog is asked for where there is no index
+MOST_PASSAGES = 3_000  # of one search; tantivy reserves memory for as many as are asked for
 COLD_SCAN = 60_000  # passages up to which one exact scan (0.1 s) is sooner done than that
 PASSAGES_KEPT = 4_096  # in memory, with their articles: some 15 MB
 PARALLEL = 8  # questions whose dense legs run at once
@@ -60,6 +62,7 @@ class HybridSearch:
 
     def search(self, text: str, *, k: int, filters: Filters, now: dt.datetime) -> Found:
         """The k best passages for a question, best first; any text at all is a question."""
+        k = max(1, min(k, MOST_PASSAGES))
         question, time = self.understand(text, now)
         if not question.content:
             asks_for_news = question.asks_for_news or time.wants_latest or time.is_period
@@ -154,7 +157,8 @@ class HybridSearch:
         """The passages behind the keys; without a lexical index also what the catalog finds."""
         stored = self._fetch(keys)
         if self._projection.lexical is None:
-            forms = [form for asked in question.content for form in asked.all_forms()]
+            rarest = sorted(question.content, key=lambda asked: -asked.weight)
+            forms = [form for asked in rarest for form in asked.all_forms()][:MOST_FORMS]
             scanned = self._catalog.passages.with_words(forms, filters, RERANKED)
             stored |= {passage.key: passage for passage in scanned}
         return {key: p for key, p in stored.items() if filters.admits(p.article)}

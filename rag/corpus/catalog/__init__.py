@@ -38,12 +38,12 @@ class Catalog:
         self.vectors = Vectors(database)
 
     @classmethod
-    def open(cls, url: str) -> Catalog:
-        """Open the catalog at an SQLAlchemy URL; SQLite's is made where there is none.
+    def open(cls, url: str, *, sets_up: bool = True) -> Catalog:
+        """Open the catalog at an SQLAlchemy URL; what isn't there is made, if it `sets_up`.
 
         Raises: StorageError.
         """
-        return cls(Database.open(url, metadata), url)
+        return cls(Database.open(url, metadata if sets_up else None), url)
 
     @property
     def writable(self) -> bool:

@@ -12,13 +12,23 @@ from tempfile import TemporaryFile
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import URL, Connection, Engine, MetaData, create_engine, event, make_url
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    MetaData,
+    Table,
+    create_engine,
+    event,
+    inspect,
+    make_url,
+)
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from rag.errors import StorageError
 
 BUSY_TIMEOUT_S = 60  # another `newsbot index` may be writing a batch
-PAGE_BYTES = 16 * 2**10  # articles of 3 kB waste a quarter of the usual 4 kB pages
+PAGE_BYTES = 32 * 2**10  # articles of 3 kB waste a quarter of the usual 4 kB pages
 LOG_BYTES = 64 * 2**10  # what SQLite needs to open a write-ahead log: 32 kB to share, and a page
 
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
@@ -60,17 +70,17 @@ class Database:
         self.writable = writable
 
     @classmethod
-    def open(cls, url: str, tables: MetaData) -> Database:
+    def open(cls, url: str, tables: MetaData | None) -> Database:
         """Open, with the tables made where there are none; read-only where nothing else goes.
 
         Raises: StorageError.
         """
-        parsed = make_url(url)
+        parsed = _parse(url)
         if parsed.get_backend_name() != "sqlite":
             database = cls(_server_engine(parsed), writable=True)
         else:
             database = _open_sqlite(Path(parsed.database or ""))
-        if database.writable:
+        if database.writable and tables is not None:
             with database.writing("the catalog can't be set up") as connection:
                 tables.create_all(connection)
         return database
@@ -78,6 +88,11 @@ class Database:
     def close(self) -> None:
         """Let go of the database; SQLite folds its write-ahead log in."""
         self._engine.dispose()
+
+    def has(self, table: Table) -> bool:
+        """Whether a table is there; in a read-only folder it may not be."""
+        with self.reading() as connection:
+            return inspect(connection).has_table(table.name)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -101,6 +116,16 @@ class Database:
             yield connection
 
 
+def _parse(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except (SQLAlchemyError, ValueError) as exc:
+        raise StorageError("NEWSBOT_DATABASE_URL is no SQLAlchemy URL; mend or unset it") from exc
+    if parsed.get_backend_name() == "sqlite" and not parsed.database:
+        raise StorageError("NEWSBOT_DATABASE_URL names no file; write sqlite:///PATH or unset it")
+    return parsed
+
+
 def _server_engine(url: URL) -> Engine:
     try:
         return create_engine(url)
@@ -113,7 +138,8 @@ def _open_sqlite(path: Path) -> Database:
     with storage_errors(f"{path} can't be opened"):
         if is_readable_only(path):
             return Database(_sqlite(_url_of_read_only(path), writable=False), writable=False)
-        path.parent.mkdir(parents=True, exist_ok=True)
+        # What people ask, and the articles they may read, are nobody else's business.
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         url = URL.create("sqlite", database=str(path))
         return Database(_sqlite(url, writable=True), writable=True)
 

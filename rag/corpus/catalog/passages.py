@@ -114,6 +114,8 @@ class Passages:
         if not words:
             return []
         text = func.lower(versions.c.title + " " + versions.c.text)
+        # SQLite lowers ASCII only: "Übereinkunft" keeps its capital.
+        words = [form for word in words for form in dict.fromkeys((word, word.capitalize()))]
         hits: Any = sum(case((text.contains(word, autoescape=True), 1), else_=0) for word in words)
         best = (
             select(versions.c.pk)

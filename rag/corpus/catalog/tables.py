@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    column,
 )
 
 SCHEMA_VERSION = 1
@@ -93,7 +94,7 @@ passages = Table(
     Column("added", Integer, nullable=False),  # revision
     Column("removed", Integer),  # revision
     Index("passages_added", "added"),
-    Index("passages_removed", "removed"),
+    Index("passages_removed", "removed", sqlite_where=column("removed").is_not(None)),
     # An index must never see the number of a deleted passage come back as another one.
     sqlite_autoincrement=True,
 )

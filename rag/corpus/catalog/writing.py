@@ -59,6 +59,7 @@ class Write:
             self._retire([stored[article.id].version_pk for article in news])
             version_pks = self._add_versions(news, stored)
             self._add_passages(news, split, version_pks)
+        self._move([article for article in batch if article not in news], stored)
         was_there = sum(stored[article.id].version_pk is not None for article in news)
         return Counter(
             {
@@ -144,6 +145,13 @@ class Write:
         pk_of = {row.article_pk: row.pk for row in self._connection.execute(ours)}
         self._point_to_versions(list(pk_of.items()))
         return [pk_of[stored[article.id].pk] for article in news]
+
+    def _move(self, unchanged: Sequence[Article], stored: Mapping[str, _Stored]) -> None:
+        """Note where articles that say the same were read this time."""
+        rows = [{"version": stored[a.id].version_pk, "read_from": a.source} for a in unchanged]
+        if rows:
+            move = update(versions).where(versions.c.pk == bindparam("version"))
+            self._connection.execute(move.values(source=bindparam("read_from")), rows)
 
     def _point_to_versions(self, pairs: Sequence[tuple[int, int | None]]) -> None:
         point = (

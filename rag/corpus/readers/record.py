@@ -19,6 +19,9 @@ LONGEST_ID = 2000  # characters; tantivy drops terms above 65,530 bytes, so they
 _LANGUAGE = re.compile(r"[a-z]{2}")
 
 
+LONGEST_METADATA = 2_000  # characters; a headline is searched and shown with every passage
+
+
 def article_from_record(record: Mapping[str, object], *, fallback_id: str, shown: str) -> Article:
     """Make an article of a record.
 
@@ -100,8 +103,12 @@ def _published(record: Mapping[str, object], name: str) -> PublishedAt:
 
 
 def _string(record: Mapping[str, object], name: str, *, wanted: str = "a string") -> str | None:
-    value = _checked_string(record, name, wanted=wanted)
-    return value.strip() or None if value is not None else None
+    value = (_checked_string(record, name, wanted=wanted) or "").strip()
+    if len(value) > LONGEST_METADATA:
+        raise UnreadableSource(
+            f"'{name}' has {len(value)} characters; write {LONGEST_METADATA} at most"
+        )
+    return value or None
 
 
 def _checked_string(

@@ -77,7 +77,6 @@ def read(folder: str) -> dict[str, Any]:
             "repaired": repaired,
             "behind": store.projection.is_behind(),
             "errors": errors_of(store.projection.rebuild),
-            "mirrors": len(list(Path("/tmp").glob("newsbot-*/meta.json"))),
         }
 
 
@@ -159,9 +158,9 @@ def test_a_full_disk_is_named_and_what_was_there_still_answers(
     told = run_elsewhere(write_until_full, tmp_path / "disk", folder, within=within)
     assert [error.split(":")[0] for error in told["errors"]] == ["StorageError", "StorageError"]
     assert all("free" in error for error in told["errors"])
-    assert told["while it is full"] == {"lexical": True, "vectors": True, "catalog": 3}
-    assert told["after a restart"]["lexical"] is True
-    assert told["after a restart"]["catalog"] == 3
+    for moment in ("while it is full", "after a restart"):
+        assert told[moment]["lexical"] is True
+        assert told[moment]["catalog"] == 3
 
 
 @pytest.mark.parametrize("room", [50_000, 200_000, 500_000, 2_000_000])
