@@ -106,7 +106,7 @@ def _string(record: Mapping[str, object], name: str, *, wanted: str = "a string"
     value = (_checked_string(record, name, wanted=wanted) or "").strip()
     if len(value) > LONGEST_METADATA:
         raise UnreadableSource(
-            f"'{name}' has {len(value)} characters; write {LONGEST_METADATA} at most"
+            f"'{name}' has {len(value)} characters; write at most {LONGEST_METADATA}"
         )
     return value or None
 

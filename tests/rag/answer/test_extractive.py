@@ -175,7 +175,7 @@ def test_under_filters_the_span_is_that_of_what_they_leave(newsroom: Newsroom) -
 def test_filters_that_leave_nothing_are_no_error(newsroom: Newsroom) -> None:
     answer = newsroom.ask("Carolabrücke", Filters(outlet="nobody"))
     assert answer.status is AnswerStatus.NO_EVIDENCE
-    assert "0 Artikel" in answer.text
+    assert "Mit diesen Filtern bleibt kein Artikel" in answer.text
     assert answer.as_of is None
 
 
@@ -301,3 +301,10 @@ def test_the_clock_of_the_synthesizer_is_used_where_none_is_given(newsroom: News
         newsroom.retriever.retrieve("Aktueller Haushalt von Freiberg"),
     )
     assert answer.text.endswith(f"(vor {(NOW.date() - dt.date(2025, 8, 16)).days} Tagen).")
+
+
+def test_an_answer_from_another_time_than_asked_says_so(newsroom: Newsroom) -> None:
+    other = newsroom.ask("Wie viele Schafe haben die Wölfe am 3. Mai 2020 gerissen?")
+    assert other.text.startswith("Aus der Zeit, nach der du fragst, habe ich dazu keinen Artikel.")
+    plain = newsroom.ask("Wie viele Schafe haben die Wölfe gerissen?")
+    assert "nach der du fragst" not in plain.text

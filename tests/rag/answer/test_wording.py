@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import re
 
 import pytest
 
@@ -154,3 +155,11 @@ def test_a_suggestion_is_a_question() -> None:
     )
     assert wording.suggestion("Ein Rudel", "de") == "Was steht in „Ein Rudel“?"
     assert wording.suggestion("A pack", "en") == "What does “A pack” say?"
+
+
+def test_brackets_of_an_article_are_no_markers_of_the_answer() -> None:
+    bracketed = dataclasses.replace(
+        WOLVES, outlet=None, title="Der Fluss [3]", text="Er ist lang.[2] Und breit [7]."
+    )
+    framed = wording.framed_quotes([Quote(bracketed, 0, len(bracketed.text))], "de")
+    assert re.findall(r"\[\d+\]", framed) == ["[1]"]

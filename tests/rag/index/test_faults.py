@@ -36,8 +36,10 @@ def test_whatever_else_is_raised_is_damage(raised: BaseException, writes: bool) 
         raise raised
 
 
-@pytest.mark.parametrize("raised", [KeyboardInterrupt, SystemExit, GeneratorExit])
-def test_the_wish_to_stop_passes(raised: type[BaseException]) -> None:
+@pytest.mark.parametrize(
+    "raised", [KeyboardInterrupt, SystemExit, GeneratorExit, TypeError, OverflowError, MemoryError]
+)
+def test_what_is_not_the_index_s_fault_passes(raised: type[BaseException]) -> None:
     with pytest.raises(raised), index_faults("it broke"):
         raise raised
 
