@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -106,7 +107,7 @@ def analyse(text: str, index: LexicalIndex | None = None, ignoring: Sequence[str
     The index tells how rare the words are; without one all count alike. Words of the phrases in
     `ignoring` say when and not what: they are no content.
     """
-    line = " ".join(_CONTROL.sub(" ", text).split())
+    line = unicodedata.normalize("NFC", " ".join(_CONTROL.sub(" ", text).split()))
     language = question_language(line)
     spoken = words(line)[:LONGEST_QUESTION_WORDS]
     wanted, asking = _kind_of(line.casefold())
