@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from rag.index.leg import Leg
 from rag.index.probe import Question, probe
 from rag.index.reach import Reach, measure_reach
 from tests.support.articles import article
+from tests.support.elsewhere import ROOT, child_environment, command
 from tests.support.stores import Store, catalog_url
 
 NAMES = ("lexical", "vectors")
@@ -122,6 +125,37 @@ def test_a_child_that_dies_or_hangs_is_a_damaged_index(
     monkeypatch.setattr("rag.index.probe.sys.executable", str(python))
     monkeypatch.setattr("rag.index.probe.PATIENCE_S", 0.4 if "sleep" in code else 60)
     assert probe(question(filled, "vectors")).problem == problem
+
+
+def start_a_probe() -> None:
+    """Start one that still waits for its question when this process is killed."""
+    child = subprocess.Popen([sys.executable, "-P", "-m", "rag.index.probe"], stdin=subprocess.PIPE)
+    time.sleep(3)  # until it has started
+    sys.stdout.write(f"{child.pid}\n")
+    sys.stdout.flush()
+    time.sleep(60)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends a child with its parent")
+def test_a_child_ends_with_its_parent() -> None:
+    args, environment = command(start_a_probe), child_environment()
+    with subprocess.Popen(args, cwd=ROOT, env=environment, stdout=subprocess.PIPE) as parent:
+        assert parent.stdout is not None
+        probing = int(parent.stdout.readline())
+        assert not has_ended(probing)
+        parent.kill()
+    deadline = time.monotonic() + 10
+    while not has_ended(probing) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert has_ended(probing)
+
+
+def has_ended(process: int) -> bool:
+    try:
+        status = Path(f"/proc/{process}/stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return True
+    return status.rpartition(")")[2].split()[0] == "Z"
 
 
 def test_a_leg_that_is_not_open_reaches_nothing(store: Store) -> None:
