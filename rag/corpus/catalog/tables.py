@@ -21,8 +21,6 @@ from sqlalchemy import (
     column,
 )
 
-SCHEMA_VERSION = 1
-
 metadata = MetaData()
 
 properties = Table(
