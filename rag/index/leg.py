@@ -13,6 +13,7 @@ from pathlib import Path
 
 from rag.corpus.catalog import Catalog
 from rag.errors import IndexDamaged, StorageError
+from rag.index.lexical import LexicalIndex
 from rag.index.probe import Question, probe
 from rag.index.reach import OPENERS, PassageIndex, Reach, measure_reach
 from rag.index.state import STATE_FILE, IndexState, load_state, save_state
@@ -68,18 +69,23 @@ class Leg:
             if not reach.is_sufficient:
                 raise IndexDamaged(f"the {self.name} index is damaged: {reach}")
         folder = self._root / state.folder
-        if self.name == "vectors" and not is_unsure:
-            # Files that are as they were left need no look, and one question no Chroma.
-            return Generation(VectorIndex(folder, deferred=True), state)
-        return Generation(OPENERS[self.name](folder), state, is_unsure)
+        # Files that are as they were left need no look, and one question no Chroma.
+        index = OPENERS[self.name](folder) if is_unsure else self._open_later(folder)
+        return Generation(index, state, is_unsure)
 
     def new_generation(self) -> Generation:
         """An empty generation beside the current one; it counts only once it took over."""
         with _no_space(self._root):
             self._root.mkdir(parents=True, exist_ok=True)
             folder = str(max(self._generations(), default=0) + 1)
-            index = OPENERS[self.name](self._root / folder)
+            (self._root / folder).mkdir()
+            index = self._open_later(self._root / folder)
         return Generation(index, IndexState(folder, embedder=self._embedder))
+
+    def _open_later(self, folder: Path) -> PassageIndex:
+        """Chroma takes half a second to load, and a child process may have to write first."""
+        is_lexical = self.name == "lexical"
+        return LexicalIndex(folder) if is_lexical else VectorIndex(folder, deferred=True)
 
     def take_over(self, generation: Generation) -> None:
         """Make a generation the current one, and drop the old one's files."""
@@ -180,10 +186,8 @@ class Leg:
 
     def _is_emptied(self, generation: Generation) -> bool:
         """Whether all was deleted from an index: Chroma would lose some of what is added then."""
-        try:
-            return generation.state.revision > 0 and generation.index.count() == 0
-        except IndexDamaged:  # seen again, and by its name, when it is written
-            return False
+        revision = generation.state.revision
+        return revision > 0 and not self._catalog.passages.count_at(revision)
 
     def _generations(self) -> list[int]:
         """Numbers of the folders that are there, of the current generation and of left-overs."""

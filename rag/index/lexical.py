@@ -10,12 +10,21 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from rag.corpus.language import LANGUAGES, grams, stem, stopwords_of, term, words
+from rag.corpus.language import (
+    LANGUAGES,
+    Vocabulary,
+    grams,
+    stem,
+    stopwords_of,
+    term,
+    word_counts,
+    words,
+)
 from rag.index.embedder import Matrix
 from rag.index.faults import index_faults
 from rag.types import Filters, day_of, fold_outlet
@@ -61,7 +70,7 @@ class LexicalIndex:
                 folder = self._mirrored(folder)
             self._index = tantivy.Index(self._schema, str(folder))
             self._index.config_reader("manual")
-            self._searcher = self._index.searcher()
+            self._show()
 
     def add(self, passages: Sequence[StoredPassage], _vectors: Matrix | None = None) -> None:
         """Add passages that aren't there; they are found after `commit`.
@@ -101,8 +110,7 @@ class LexicalIndex:
         with index_faults("the lexical index can't be written", writes=True):
             writer.commit()
             writer.wait_merging_threads()  # so that the files stay as they are from here on
-            self._index.reload()
-            self._searcher = self._index.searcher()
+            self._show()
 
     def search(self, query: LexicalQuery, k: int) -> list[tuple[int, float]]:
         """The k best keys and their scores, best first.
@@ -143,6 +151,13 @@ class LexicalIndex:
         if self._mirror is not None:
             self._mirror.cleanup()
 
+    def _show(self) -> None:
+        """Search what was committed last."""
+        self._index.reload()
+        self._searcher = self._index.searcher()
+        has = self._searcher.doc_freq
+        self._languages = {OTHER, *(name for name in LANGUAGES if has("language", name))}
+
     def _mirrored(self, folder: Path) -> Path:
         """A folder of links to the files: tantivy needs a lock file even where it only reads."""
         self._mirror = TemporaryDirectory(prefix="newsbot-", ignore_cleanup_errors=True)
@@ -168,6 +183,7 @@ class LexicalIndex:
             self._term(f"{kind}_{language}", value, weight)
             for kind, by_language in (("stem", query.stems), ("gram", query.grams))
             for language, weights in by_language.items()
+            if language in self._languages  # half of the terms are for nothing otherwise
             for value, weight in weights.items()
         ]
 
@@ -229,20 +245,26 @@ def _document(passage: StoredPassage) -> dict[str, Any]:
     article = passage.article
     day = day_of(article.published)
     language = _language_of(passage)
-    spoken = words(passage.search_text)
-    stop = stopwords_of(language)
-    # Nobody asks for the 4-grams of function words, and they are half of all.
-    told = [_grams_of(word) for word in spoken if word not in stop]
+    counts = word_counts(passage.search_text)
+    found = list(zip(map(_terms(language).__getitem__, counts), counts.values(), strict=True))
     return {
         "key": passage.key,
         "day": day.toordinal() if day else 0,
         "outlet": fold_outlet(article.outlet),
         "language": article.language,
-        f"stem_{language}": " ".join([stem(word, language) for word in spoken]),
-        f"gram_{language}": " ".join(told),
+        f"stem_{language}": "".join([stems * times for (stems, _), times in found]),
+        f"gram_{language}": "".join([grams * times for (_, grams), times in found]),
     }
 
 
-@lru_cache(maxsize=50_000)
-def _grams_of(word: str) -> str:
-    return " ".join(grams(word))
+@cache
+def _terms(language: str) -> Vocabulary[tuple[str, str]]:
+    """The stem and the 4-grams of a word, each with a space behind it."""
+    stop = stopwords_of(language)
+
+    def analyse(word: str) -> tuple[str, str]:
+        # Nobody asks for the 4-grams of function words, and they are half of all.
+        told = "" if word in stop else "".join(f"{gram} " for gram in grams(word))
+        return f"{stem(word, language)} ", told
+
+    return Vocabulary(analyse)

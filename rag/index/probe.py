@@ -9,22 +9,18 @@ hold a password, which has no place in a list of processes) and a `Reach` as JSO
 
 from __future__ import annotations
 
-import ctypes
 import json
 import resource
-import signal
 import subprocess
 import sys
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from rag.corpus.catalog import Catalog
 from rag.errors import NewsbotError
+from rag.index.children import PATIENCE_S, command, end_with_parent
 from rag.index.reach import OPENERS, Reach, measure_reach
 
-PATIENCE_S = 120.0
-PR_SET_PDEATHSIG = 1  # of linux/prctl.h
 SPARE_BYTES = 2**30
 SPARE_ADDRESSES = 16 * 2**30  # threads and libraries reserve gigabytes that they never touch
 
@@ -44,7 +40,7 @@ def probe(question: Question) -> Reach:
     """Look for known passages in a child process; never raises for what the index does."""
     try:
         child = subprocess.run(
-            [sys.executable, "-P", "-m", "rag.index.probe"],
+            command("rag.index.probe"),
             input=json.dumps(asdict(question)).encode(),
             capture_output=True,
             timeout=PATIENCE_S,
@@ -72,15 +68,9 @@ def _bound_appetite(folder: Path) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (20 * size + SPARE_ADDRESSES,) * 2)
 
 
-def _end_with_parent() -> None:
-    """An orphan must not touch Chroma's files beside the next owner; Linux can see to that."""
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-
-
 def main() -> None:
     """The child."""
-    _end_with_parent()
+    end_with_parent()
     try:
         question = Question(**json.load(sys.stdin))
         _bound_appetite(Path(question.folder))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from threading import RLock
 
@@ -249,14 +249,14 @@ class Projection:
         gone = self._catalog.passages.removed_between(since, target) if since or is_redone else []
         total, done = self._catalog.passages.count_added_between(since, target), 0
         progress(0, total)
-        with ThreadPoolExecutor(max_workers=1) as pool:
+        with self._bulk(generations, total), ThreadPoolExecutor(max_workers=1) as pool:
             pending: list[Future[None]] = []
             for chunk in self._catalog.passages.added_between(since, target):
                 vectors = self._embed(chunk)
                 _finish(pending)
                 for generation in generations:
                     if isinstance(generation.index, VectorIndex):
-                        # Chroma works without the GIL while Python analyses the next texts.
+                        # A child process takes them while Python analyses the next texts.
                         pending.append(pool.submit(_add, generation, chunk, vectors, is_redone))
                     else:
                         _add(generation, chunk, vectors, is_redone)
@@ -268,6 +268,16 @@ class Projection:
                 # Last, so that Chroma's graph never dies out: what is added to a dead one is lost.
                 generation.index.delete(gone)
                 generation.index.commit()
+
+    @contextmanager
+    def _bulk(self, generations: Sequence[Generation], total: int) -> Iterator[None]:
+        """Within, a child process writes the vectors, if they are many."""
+        with ExitStack() as stack:
+            for generation in generations:
+                if isinstance(generation.index, VectorIndex):
+                    stack.callback(_end_bulk, generation)
+                    generation.index.begin_bulk(total, self._embedder.dimensions)
+            yield
 
     def _embed(self, chunk: Sequence[StoredPassage]) -> Matrix:
         """The vectors of passages: those that the catalog has, and the others made and kept."""
@@ -294,6 +304,12 @@ def _add(
         if is_redone and isinstance(generation.index, LexicalIndex):
             generation.index.delete([passage.key for passage in chunk])
         generation.index.add(chunk, vectors)
+
+
+def _end_bulk(generation: Generation) -> None:
+    if isinstance(generation.index, VectorIndex):
+        with _blaming(generation):
+            generation.index.end_bulk()
 
 
 @contextmanager

@@ -35,7 +35,7 @@ MOST_FORMS = 40  # of words that the catalog is asked for where there is no inde
 MOST_PASSAGES = 3_000  # of one search; tantivy reserves memory for as many as are asked for
 COLD_SCAN = 60_000  # passages up to which one exact scan (0.1 s) is sooner done than that
 PASSAGES_KEPT = 4_096  # in memory, with their articles: some 15 MB
-PARALLEL = 8  # questions whose dense legs run at once
+PARALLEL = 8  # questions whose lexical legs run at once
 EXACT_SCAN = 2_000  # passages that filters leave, up to which all vectors are compared
 
 
@@ -55,7 +55,7 @@ class HybridSearch:
         self._catalog = catalog
         self._projection = projection
         self._dense_weight = dense_weight
-        self._pool = ThreadPoolExecutor(max_workers=PARALLEL, thread_name_prefix="dense")
+        self._pool = ThreadPoolExecutor(max_workers=PARALLEL, thread_name_prefix="lexical")
         self._is_first = True
         self._kept: dict[int, StoredPassage] = {}
         self._understood: tuple[object, tuple[Question, TimeFrame]] | None = None
@@ -69,10 +69,10 @@ class HybridSearch:
             newest = self._newest(k, filters, time, now) if asks_for_news else ()
             return Found(question, time, newest)
         depth = max(RERANKED, 2 * k)
-        # Both indexes work without the GIL: the slower one sets the time, not their sum.
-        nearest = self._pool.submit(self._dense_leg, question, filters)
-        lexical = self._lexical_leg(question, filters, depth)
-        dense = nearest.result()
+        # tantivy works without Python's lock: the slower index sets the time, not their sum.
+        hits = self._pool.submit(self._lexical_leg, question, filters, depth)
+        dense = self._dense_leg(question, filters)
+        lexical = hits.result()
         fused = fusion.weighted_sum(
             [
                 (LEXICAL_WEIGHT, fusion.normalise(lexical)),

@@ -62,6 +62,12 @@ class Passages:
         with self._database.reading() as connection:
             return connection.execute(query).scalar() or 0
 
+    def count_at(self, revision: int) -> int:
+        """How many passages there were at a revision."""
+        query = select(func.count()).select_from(passages).where(_added(0, revision))
+        with self._database.reading() as connection:
+            return connection.execute(query).scalar() or 0
+
     def added_between(self, since: int, until: int) -> Iterator[list[StoredPassage]]:
         """Passages that came after `since` and are there at `until`, in chunks, by key."""
         keys = self._keys(select(passages.c.key).where(_added(since, until)))

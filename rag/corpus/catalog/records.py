@@ -28,10 +28,9 @@ def text_digest(text: str) -> bytes:
 
 
 def version_row(article: Article) -> dict[str, Any]:
-    """The columns of `versions` that an article fills."""
+    """The columns of `versions` that an article fills, but for its digest."""
     day = day_of(article.published)
     return {
-        "digest": article_digest(article),
         "title": article.title,
         "title_derived": article.title_derived,
         "text": article.text,

@@ -34,6 +34,9 @@ class _Stored(NamedTuple):
     digest: bytes | None
     number: int  # of its newest version
 
+    def says_other_than(self, digest: bytes) -> bool:
+        return self.version_pk is None or self.digest != digest
+
 
 class Write:
     """One transaction with the next revision, which it takes when the first row needs it.
@@ -54,12 +57,14 @@ class Write:
         """Add or change articles, with their passages by article id."""
         self._add_ids([article.id for article in batch], source_of)
         stored = self._stored([article.id for article in batch])
-        news = [a for a in batch if _is_news(a, stored[a.id])]
+        digests = {article.id: article_digest(article) for article in batch}
+        news = [a for a in batch if stored[a.id].says_other_than(digests[a.id])]
         if news:
             self._retire([stored[article.id].version_pk for article in news])
-            version_pks = self._add_versions(news, stored)
+            version_pks = self._add_versions(news, stored, digests)
             self._add_passages(news, split, version_pks)
-        self._move([article for article in batch if article not in news], stored)
+        new_ids = {article.id for article in news}
+        self._move([article for article in batch if article.id not in new_ids], stored)
         was_there = sum(stored[article.id].version_pk is not None for article in news)
         return Counter(
             {
@@ -128,12 +133,18 @@ class Write:
             found.update((article_id, _Stored(*rest)) for article_id, *rest in rows)
         return found
 
-    def _add_versions(self, news: Sequence[Article], stored: Mapping[str, _Stored]) -> list[int]:
+    def _add_versions(
+        self,
+        news: Sequence[Article],
+        stored: Mapping[str, _Stored],
+        digests: Mapping[str, bytes],
+    ) -> list[int]:
         rows = [
             {
                 "article_pk": stored[article.id].pk,
                 "number": stored[article.id].number + 1,
                 "revision": self._revision,
+                "digest": digests[article.id],
                 **version_row(article),
             }
             for article in news
@@ -187,10 +198,6 @@ class Write:
         for some in _chunks([pk for pk in version_pks if pk is not None]):
             live = passages.c.version_pk.in_(some) & passages.c.removed.is_(None)
             self._connection.execute(update(passages).where(live).values(removed=self._revision))
-
-
-def _is_news(article: Article, stored: _Stored) -> bool:
-    return stored.version_pk is None or stored.digest != article_digest(article)
 
 
 def _chunks(values: Sequence[_T], size: int = 500) -> Iterator[Sequence[_T]]:

@@ -142,7 +142,7 @@ def test_sentences_cover_all_but_white_space_once_and_in_order(text: str, langua
 
 def test_words_are_folded_and_without_marks() -> None:
     assert words("Die „US-Präsidentin“ aß in STRAẞBURG.") == (
-        ["die", "us", "präsidentin", "ass", "in", "strassburg"]
+        *("die", "us", "präsidentin", "ass", "in", "strassburg"),
     )
 
 
