@@ -9,17 +9,17 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from threading import RLock
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from bot.reports import IndexReport, RebuildReport
 from bot.settings import Settings
 from rag.corpus.catalog import Catalog, Change
 from rag.errors import CorpusEmpty, IndexHeld, NewsbotError
-from rag.types import Answer, Filters, RankedPassage, ReadFailure
+from rag.types import Answer, Filters, RankedPassage
 
 if TYPE_CHECKING:
     from bot.conversation import ConversationService
@@ -36,26 +36,6 @@ Progress = Callable[[str, int, int], None]
 
 class NotAvailable(NewsbotError):
     """A setting asks for what this version doesn't have."""
-
-
-@dataclass(frozen=True, slots=True)
-class IndexReport:
-    """What `newsbot index` did."""
-
-    added: int
-    updated: int
-    unchanged: int
-    removed: int
-    failed: tuple[ReadFailure, ...]
-    articles: int
-    passages: int
-    seconds: float
-    notice: str | None  # why the indexes don't show it yet
-
-    @property
-    def nothing_read(self) -> bool:
-        """Whether the paths gave no article at all, though they failed to."""
-        return bool(self.failed) and not (self.added + self.updated + self.unchanged)
 
 
 class App:
@@ -140,25 +120,28 @@ class App:
     def evaluate(
         self, questions: Path, *, k: int, filters: Filters, now: dt.datetime, progress: Progress
     ) -> EvaluationReport:
-        """Figures over a question set.
+        """Figures over a question set; no conversation of a user's is touched.
 
         Raises: QuestionSetInvalid, and as `ask`.
         """
+        from bot.rehearsal import Rehearsal
         from rag.evaluation import evaluate, load_questions
 
         asked = load_questions(questions)
         self._catch_up()
-        return evaluate(
-            asked,
-            search=lambda text, wanted, then: (
-                self._search.search(text, k=wanted, filters=filters, now=then).passages
-            ),
-            answer=lambda text, then: self._engine.answer(text, filters=filters, now=then),
-            text_of=lambda article_id: self.catalog.articles.get(article_id).article.text,
-            k=k,
-            now=now,
-            progress=lambda done, of: progress("asking", done, of),
-        )
+        with Rehearsal(self._conversing, filters) as rehearsal:
+            return evaluate(
+                asked,
+                search=lambda text, wanted, then: (
+                    self._search.search(text, k=wanted, filters=filters, now=then).passages
+                ),
+                answer=lambda text, then: self._engine.answer(text, filters=filters, now=then),
+                conversation=rehearsal.begin,
+                text_of=lambda article_id: self.catalog.articles.get(article_id).article.text,
+                k=k,
+                now=now,
+                progress=lambda done, of: progress("asking", done, of),
+            )
 
     def query_engine(self) -> NewsQueryEngine:
         """The engine behind `ask`, for LlamaIndex programs; good until `close`.
@@ -174,13 +157,20 @@ class App:
 
         return diagnose(self)
 
-    def rebuild(self, *, embed: bool, progress: Progress) -> None:
+    def rebuild(self, *, embed: bool, progress: Progress) -> RebuildReport:
         """Make both indexes anew from the catalog.
 
         Raises: IndexHeld, EmbedderMismatch, IndexDamaged, StorageError.
         """
-        self.projection().rebuild(
-            embed=embed, progress=lambda done, of: progress("rebuilding", done, of)
+        began = time.perf_counter()
+        projection = self.projection()
+        projection.rebuild(embed=embed, progress=lambda done, of: progress("rebuilding", done, of))
+        span = self.catalog.articles.span()
+        return RebuildReport(
+            articles=span.articles,
+            passages=span.passages,
+            seconds=time.perf_counter() - began,
+            rebuilt=tuple(projection.revisions()),
         )
 
     def repair(self, progress: Progress) -> None:
@@ -216,11 +206,14 @@ class App:
     @cached_property
     def conversations(self) -> ConversationService:
         """What remembers turns."""
+        return self._conversing(self._store)
+
+    def _conversing(self, store: ConversationStore) -> ConversationService:
         from bot.conversation import ConversationService
 
         return ConversationService(
             lambda text, filters, now: self.ask(text, filters=filters, now=now),
-            self._store,
+            store,
             self.notices.append,
         )
 
@@ -289,11 +282,18 @@ class App:
             projection = self._open_projection()
         except IndexHeld as exc:
             return f"{exc}; it applies the change"
+        # What is damaged waits for `repair`, so that it doesn't keep the sound index behind.
         projection.sync(lambda done, of: progress("indexing", done, of))
+        self._tell_damage(projection)
         return None
 
     def _tell_damage(self, projection: Projection) -> None:
-        told = [f"{damage}; it is rebuilt from the catalog" for damage in projection.damage]
+        outlook = (
+            "rebuilding it from the catalog"
+            if self.catalog.writable
+            else "it is rebuilt as soon as the data folder can be written"
+        )
+        told = [f"{damage}; {outlook}" for damage in projection.damage]
         self.notices += [notice for notice in told if notice not in self.notices]
 
     def _check_models(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.reports import counted
 from rag.errors import IndexHeld, NewsbotError
 
 if TYPE_CHECKING:
@@ -36,12 +37,13 @@ def _corpus(app: App) -> Check:
         return Check("corpus", False, str(exc), "check NEWSBOT_DATA_DIR and NEWSBOT_DATABASE_URL")
     if not span.articles:
         return Check("corpus", False, "no articles yet", "run 'newsbot index PATH'")
-    days = f", {span.first} to {span.last}" if span.first else ""
-    revision = app.catalog.revision()
-    detail = f"{span.articles} articles, {span.passages} passages{days}, revision {revision}"
+    parts = [counted(span.articles, "article"), counted(span.passages, "passage")]
+    if span.first:
+        parts.append(f"{span.first} to {span.last}")
+    parts.append(f"revision {app.catalog.revision()}")
     if not app.catalog.writable:
-        return Check("corpus", True, f"{detail}, read-only")
-    return Check("corpus", True, detail)
+        parts.append("read-only")
+    return Check("corpus", True, ", ".join(parts))
 
 
 def _embedder(app: App) -> Check:

@@ -6,9 +6,11 @@ its content: whoever pastes a token into the wrong line shouldn't find it in a l
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -17,11 +19,14 @@ from pydantic import (
     BeforeValidator,
     Field,
     NonNegativeInt,
+    PositiveFloat,
     SecretStr,
     ValidationError,
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from pydantic_settings.exceptions import SettingsError
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import SQLAlchemyError
 
 from rag.errors import NewsbotError
 
@@ -40,26 +45,42 @@ def _split_ids(value: Any) -> Any:
 
 
 def _check_url(value: str) -> str:
-    scheme, separator, host = value.partition("://")
-    if scheme not in ("http", "https") or not separator or not host:
-        raise ValueError
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.port == 0:
+        raise ValueError  # as `port` does where it is no number
     return value.rstrip("/")
 
 
+def _check_listen(value: str) -> str:
+    parts = urlsplit(f"//{value}")
+    if not parts.hostname or not parts.port or parts.netloc != value:
+        raise ValueError
+    return value
+
+
 def _check_database_url(value: str) -> str:
-    dialect, separator, _ = value.partition("://")
-    if not dialect or not separator:
+    try:
+        url = make_url(value)
+        url.get_dialect()
+    except SQLAlchemyError as exc:
+        raise ValueError from exc
+    # A database in memory would be gone with the command that filled it.
+    if url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:"):
         raise ValueError
     return value
 
 
 def _check_data_dir(folder: Path) -> Path:
-    if "?" in str(folder):  # begins the parameters of a database URL
-        raise ValueError
     try:
-        return folder.expanduser()
+        folder = folder.expanduser()
     except RuntimeError as exc:  # ~nobody-here
         raise ValueError from exc
+    str(folder).encode()  # tantivy and Chroma take no other paths: UnicodeError is a ValueError
+    with suppress(OSError):  # told by whoever opens what is in it
+        there = next((place for place in (folder, *folder.parents) if place.exists()), None)
+        if there and not there.is_dir():
+            raise ValueError
+    return folder
 
 
 def _check_zone(name: str) -> str:
@@ -106,9 +127,12 @@ class Settings(BaseSettings):
     public: bool = False
     webhook_url: Url | None = None
     webhook_secret: SecretStr | None = None
-    listen: str | None = None
+    listen: Annotated[str, AfterValidator(_check_listen)] | None = None
     timezone: Annotated[str, AfterValidator(_check_zone)] = "Europe/Berlin"
     retention_days: NonNegativeInt = 7
+    tokens_per_user: NonNegativeInt = 200_000
+    tokens_per_day: NonNegativeInt = 2_000_000
+    model_timeout: PositiveFloat = 30.0
 
     locale: str = Field(
         "C", validation_alias=AliasChoices("LC_ALL", "LC_MESSAGES", "LANG"), repr=False
@@ -117,7 +141,11 @@ class Settings(BaseSettings):
     @property
     def catalog_url(self) -> str:
         """The SQLAlchemy URL of the catalog and the conversations."""
-        return self.database_url or f"sqlite:///{self.data_dir}/catalog.db"
+        if self.database_url:
+            return self.database_url
+        # Not a formatted string: "?", "#" and "%" in a path mean something else in a URL.
+        url = URL.create("sqlite", database=str(self.data_dir / "catalog.db"))
+        return url.render_as_string()
 
     @property
     def indexes_dir(self) -> Path:
@@ -140,10 +168,11 @@ def load_settings(**given: Any) -> Settings:
 
     Raises: SettingsInvalid, naming the variable and what it should be.
     """
+    given = {name: value for name, value in given.items() if value is not None}
     try:
-        return Settings(**{name: value for name, value in given.items() if value is not None})
+        return Settings(**given)
     except ValidationError as exc:
-        raise SettingsInvalid(_explain(exc)) from None  # its text quotes the value
+        raise SettingsInvalid(_explain(exc, given)) from None  # its text quotes the value
     except (OSError, UnicodeDecodeError, SettingsError) as exc:
         raise SettingsInvalid(
             f"the settings file {ENV_FILE} can't be read ({type(exc).__name__}); "
@@ -157,22 +186,27 @@ _WANTED: Mapping[str, str] = {
     "allowed_chats": "Telegram ids, comma-separated, such as -1001234567890,1234567",
     "answers": "auto, llm or extractive",
     "embeddings": "auto, openai, local or hashing",
-    "data_dir": "the path of a folder, without '?'",
+    "data_dir": "the path of a folder",
     "public": "true or false",
     "timezone": "the name of a time zone, such as Europe/Berlin",
     "retention_days": "a whole number of days, such as 7",
+    "tokens_per_user": "a whole number of tokens a day, such as 200000; 0 is no limit",
+    "tokens_per_day": "a whole number of tokens a day, such as 2000000; 0 is no limit",
+    "model_timeout": "a number of seconds, such as 30",
     "database_url": "an SQLAlchemy URL, such as postgresql+psycopg://user@host/newsbot",
+    "listen": "an address and a port, such as 127.0.0.1:8443",
 }
 
 
-def _explain(exc: ValidationError) -> str:
-    """The first wrong variable and what it should be, without its value."""
-    where = str(exc.errors(include_input=False, include_url=False)[0]["loc"][0])
-    name = where.lower().removeprefix(PREFIX.lower())
+def _explain(exc: ValidationError, given: Collection[str]) -> str:
+    """The first wrong variable or option and what it should be, without its value."""
+    read_as = str(exc.errors(include_input=False, include_url=False)[0]["loc"][0])
+    name = read_as.lower().removeprefix(PREFIX.lower())
     wanted = _WANTED.get(name)
     if wanted is None:
         wanted = "an address such as http://127.0.0.1:8080" if name.endswith("_url") else "text"
-    return f"{variable_of(name)} is not usable; set it to {wanted}"
+    where = f"--{name.replace('_', '-')}" if name in given else variable_of(name)
+    return f"{where} is not usable; set it to {wanted}"
 
 
 def variable_of(field: str) -> str:

@@ -5,7 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import json
 
-from sqlalchemy import Column, Index, Integer, MetaData, String, Table, Text, func, insert, select
+from sqlalchemy import (
+    Column,
+    Index,
+    Integer,
+    MetaData,
+    StaticPool,
+    String,
+    Table,
+    Text,
+    create_engine,
+    func,
+    insert,
+    select,
+)
 
 from bot.answerjson import dump_answer, load_answer
 from rag.corpus.catalog.database import Database
@@ -37,6 +50,16 @@ class ConversationStore:
     def open(cls, url: str) -> ConversationStore:
         """Open, with its table made where there is none."""
         return cls(Database.open(url, metadata))
+
+    @classmethod
+    def in_memory(cls) -> ConversationStore:
+        """A store that is gone when it is closed."""
+        # One connection for all threads: each connection to memory is a database of its own.
+        engine = create_engine(
+            "sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False}
+        )
+        metadata.create_all(engine)
+        return cls(Database(engine, writable=True))
 
     def add(self, conversation: str, turn: Turn) -> None:
         """Keep a turn; it is on disk when this returns."""

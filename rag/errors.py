@@ -6,6 +6,11 @@
     ├── ArticleNotFound         no article has that id
     ├── QuestionSetInvalid      a line of an evaluation set is malformed; mend the file
     ├── StorageError            the data folder can't be read or written; free or grant it
+    ├── ModelFault              a model gives no answer; the extractive one stands in
+    │   ├── ModelRefused        key, model name or quota is wrong; mend the settings
+    │   ├── ContextTooLong      more sources than the model can take; send fewer
+    │   ├── ModelUnavailable    overloaded, unreachable or too slow; retry later
+    │   └── ModelCutOff         half an answer, or none; never shown as a whole one
     └── IndexFault              an index can't serve
         ├── IndexHeld           another process owns the indexes; ask there or retry later
         ├── IndexDamaged        files of an index are broken; it is rebuilt from the catalog
@@ -13,6 +18,8 @@
 
 The text of each error is for people: it names the value and what to do, and holds no secret.
 """
+
+from rag.types import Usage
 
 
 class NewsbotError(Exception):
@@ -37,6 +44,30 @@ class QuestionSetInvalid(NewsbotError):
 
 class StorageError(NewsbotError):
     """The data folder is full, read-only, or its catalog is damaged; what was there stays."""
+
+
+class ModelFault(NewsbotError):
+    """A model gave no usable answer; `usage` is what the tries cost."""
+
+    def __init__(self, message: str, usage: Usage | None = None) -> None:
+        super().__init__(message)
+        self.usage = usage or Usage()
+
+
+class ModelRefused(ModelFault):
+    """The server refuses for good: key, model name, quota. Mend the settings."""
+
+
+class ContextTooLong(ModelFault):
+    """The prompt doesn't fit the model. Retry with fewer sources."""
+
+
+class ModelUnavailable(ModelFault):
+    """The server is overloaded, unreachable or too slow. Retry later."""
+
+
+class ModelCutOff(ModelFault):
+    """The reply ended before its end, or was empty."""
 
 
 class IndexFault(NewsbotError):

@@ -18,6 +18,9 @@ RANKS = (1, 5, 10)
 PASSAGES_AN_ARTICLE = 3  # ranked so that k articles are among them
 FIRST_QUOTES = (1, 2)
 
+Ask = Callable[[str, dt.datetime], Answer]
+"""A question and its now -> its answer."""
+
 
 @dataclass(frozen=True, slots=True)
 class TestQuestion:
@@ -30,6 +33,7 @@ class TestQuestion:
     answer: str | None = None
     answerable: bool | None = None
     asked: dt.date | None = None  # the question's own now
+    history: tuple[str, ...] = ()  # what was asked before it, oldest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,8 @@ def evaluate(
     questions: Sequence[TestQuestion],
     *,
     search: Callable[[str, int, dt.datetime], Sequence[RankedPassage]],
-    answer: Callable[[str, dt.datetime], Answer],
+    answer: Ask,
+    conversation: Callable[[], Ask],
     text_of: Callable[[str], str],
     k: int,
     now: dt.datetime,
@@ -66,16 +71,31 @@ def evaluate(
 ) -> EvaluationReport:
     """Ask every question and count; a question's own `asked` day is its now.
 
-    Raises: whatever `search` and `answer` raise.
+    Args:
+        questions: Each is asked by itself, or after its history in a conversation of its own.
+        search: Text, number of passages and now -> passages, best first.
+        answer: Answers questions without a history.
+        conversation: Starts one; what it returns answers in it.
+        text_of: Article id -> text.
+        k: How many articles count.
+        now: For questions without an `asked` day.
+        progress: Called with the questions done and the questions in all.
+
+    Raises: whatever `search`, `answer` and `conversation` raise.
     """
     outcomes = []
     for done, asked in enumerate(questions):
         progress(done, len(questions))
         then = _end_of_day(asked.asked, now)
+        ask = conversation() if asked.history else answer
+        for earlier in asked.history:
+            ask(earlier, then)
         began = time.perf_counter()
-        given = answer(asked.question, then)
+        given = ask(asked.question, then)
         milliseconds = (time.perf_counter() - began) * 1_000
-        found = search(asked.question, PASSAGES_AN_ARTICLE * k, then)
+        # A follow-up is searched for as the conversation understood it.
+        query = given.standalone_question if asked.history else asked.question
+        found = search(query, PASSAGES_AN_ARTICLE * k, then)
         rank = rank_of(asked.relevant, found, k)
         outcomes.append(Outcome(asked, rank, given, sound_citations(given, text_of), milliseconds))
     progress(len(questions), len(questions))
@@ -91,7 +111,9 @@ def load_questions(path: Path) -> list[TestQuestion]:
         lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as exc:
         reason = getattr(exc, "strerror", None) or "it is not UTF-8"
-        raise QuestionSetInvalid(f"{path} can't be read: {reason}") from exc
+        raise QuestionSetInvalid(
+            f"{path} can't be read: {reason}; give a file of JSON Lines in UTF-8"
+        ) from exc
     questions = []
     for number, line in enumerate(lines, start=1):
         if line.strip():
@@ -100,7 +122,7 @@ def load_questions(path: Path) -> list[TestQuestion]:
             except (ValueError, TypeError, KeyError, RecursionError) as exc:
                 raise QuestionSetInvalid(
                     f"{path}:{number} is no question ({exc}); a line is a JSON object with "
-                    "'question' and optionally relevant, answer, answerable, asked"
+                    "'question' and optionally relevant, answer, answerable, asked, history"
                 ) from exc
     if not questions:
         raise QuestionSetInvalid(
@@ -163,6 +185,9 @@ def _question(stored: Mapping[str, Any]) -> TestQuestion:
     answer, answerable = stored.get("answer"), stored.get("answerable")
     if not isinstance(answer, str | None) or not isinstance(answerable, bool | None):
         raise TypeError("'answer' must be text and 'answerable' true or false")
+    history = stored.get("history") or []
+    if not isinstance(history, list) or not all(isinstance(turn, str) for turn in history):
+        raise TypeError("'history' must be a list of the questions asked before, oldest first")
     asked = stored.get("asked")
     return TestQuestion(
         question=question,
@@ -170,6 +195,7 @@ def _question(stored: Mapping[str, Any]) -> TestQuestion:
         answer=answer,
         answerable=answerable,
         asked=dt.date.fromisoformat(asked) if asked else None,
+        history=tuple(history),
     )
 
 

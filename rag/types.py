@@ -117,6 +117,27 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Usage:
+    """What models were asked and paid for, of one answer or of a day."""
+
+    calls: int = 0
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+
+    def __add__(self, other: Usage) -> Usage:
+        return Usage(
+            self.calls + other.calls,
+            self.prompt_tokens + other.prompt_tokens,
+            self.completion_tokens + other.completion_tokens,
+        )
+
+    @property
+    def tokens(self) -> int:
+        """All of them."""
+        return self.prompt_tokens + self.completion_tokens
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What a question gets. Every `[n]` in `text` has exactly one citation numbered n."""
 
@@ -130,6 +151,8 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     suggestions: tuple[str, ...] = ()
     timings_ms: dict[str, float] = field(default_factory=dict)
+    notice: str = ""  # a sentence to show beside the text: why it isn't a model's, say
+    usage: Usage = Usage()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,27 +6,18 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.options import (
-    AsJson,
-    DataDir,
-    Language,
-    Now,
-    Outlet,
-    Since,
-    Until,
-    filters_of,
-)
+from bot.cli.options import AsJson, DataDir, Now, filtered
 from bot.cli.plain import encodable
+from rag.types import Filters
 
 Words = Annotated[list[str], typer.Argument(metavar="QUESTION", hidden=True)]
 
 
+@filtered
 def ask(
     question: Words,
-    since: Since = None,
-    until: Until = None,
-    outlet: Outlet = None,
-    language: Language = None,
+    *,
+    filters: Filters,
     now: Now = None,
     as_json: AsJson = False,
     data_dir: DataDir = None,
@@ -36,7 +27,6 @@ def ask(
     from bot.cli import render, terminal
     from bot.cli.opening import opened
 
-    filters = filters_of(since, until, outlet, language)
     with opened(data_dir, now) as newsbot:
         answer = newsbot.app.ask(
             encodable(" ".join(question)), filters=filters, now=newsbot.clock()
@@ -47,13 +37,14 @@ def ask(
             terminal.show(terminal.results(), *render.answer(answer))
 
 
+@filtered
 def search(
     query: Annotated[list[str], typer.Argument(metavar="QUERY", hidden=True)],
-    k: Annotated[int, typer.Option("-k", min=1, max=1_000, help="How many passages.")] = 10,
-    since: Since = None,
-    until: Until = None,
-    outlet: Outlet = None,
-    language: Language = None,
+    *,
+    k: Annotated[
+        int, typer.Option("-k", metavar="N", min=1, max=1_000, help="How many passages.")
+    ] = 10,
+    filters: Filters,
     now: Now = None,
     as_json: AsJson = False,
     data_dir: DataDir = None,
@@ -63,7 +54,6 @@ def search(
     from bot.cli.opening import opened
     from bot.cli.plain import say
 
-    filters = filters_of(since, until, outlet, language)
     words = encodable(" ".join(query))
     with opened(data_dir, now) as newsbot:
         found = newsbot.app.search(words, k=k, filters=filters, now=newsbot.clock())
@@ -75,14 +65,13 @@ def search(
                 say("nothing found")
 
 
+@filtered
 def chat(
+    *,
     conversation: Annotated[
         str, typer.Option("--conversation", metavar="NAME", help="Which conversation goes on.")
     ] = "default",
-    since: Since = None,
-    until: Until = None,
-    outlet: Outlet = None,
-    language: Language = None,
+    filters: Filters,
     now: Now = None,
     data_dir: DataDir = None,
 ) -> None:
@@ -90,7 +79,6 @@ def chat(
     from bot.cli.opening import opened
     from bot.cli.repl import converse
 
-    filters = filters_of(since, until, outlet, language)
     with opened(data_dir, now) as newsbot:
         is_flawless = converse(newsbot, encodable(conversation), filters)
     if not is_flawless:

@@ -16,9 +16,11 @@ from rich.text import Text
 
 from bot.cli import render
 from bot.cli.opening import Opened
+from bot.cli.plain import say
 from bot.cli.progress import unseen
 from bot.cli.terminal import remarks, show
 from bot.cli.texts import Texts, texts
+from rag.errors import NewsbotError
 from rag.types import Answer, Filters
 
 COMPLETED_ARTICLES = 100  # the newest; nobody chooses from a list of thousands
@@ -41,6 +43,7 @@ class Chat:
         self._conversation = f"terminal:{conversation}"
         self._runner = asyncio.Runner()
         self._behind: Thread | None = None
+        self._has_asked = False
 
     def __enter__(self) -> Chat:
         return self
@@ -80,8 +83,9 @@ class Chat:
 
     def settle(self) -> None:
         """Wait until what runs behind is done: the parts of `app` serve one at a time."""
-        if self._behind is not None:
-            self._behind.join()
+        if self._behind is not None and self._behind.is_alive():
+            with self._sign(self.words.settling):
+                self._behind.join()
 
     def _run_behind(self, work: Callable[[], None]) -> None:
         self._behind = Thread(target=work, name=f"newsbot-{work.__name__}")
@@ -93,6 +97,9 @@ class Chat:
             self.app.warm_up()
             newest = self.app.catalog.articles.list(self.filters, COMPLETED_ARTICLES)
             self.article_ids = [row.article.id for row in newest]
+        except NewsbotError as exc:
+            if not self._has_asked:  # or the turn that waits for this says it
+                say(str(exc))
         except Exception:  # noqa: BLE001 - it will come up again where it matters: in a turn
             return
 
@@ -100,17 +107,21 @@ class Chat:
         try:
             self.app.repair(unseen)
         except Exception as exc:  # noqa: BLE001 - in a thread: nobody else would say it in a line
-            self.app.notices.append(str(exc))
+            if str(exc) not in self.app.notices:  # it is tried again after each answer
+                self.app.notices.append(str(exc))
 
     # -- turns -----------------------------------------------------------------------------------
 
     def ask(self, question: str) -> None:
         """Answer a question.
 
-        Raises: NewsbotError; KeyboardInterrupt leaves the answer to itself.
+        Raises: NewsbotError; KeyboardInterrupt, after which the next question waits for the end of
+        this one, whose answer is dropped.
         """
+        self._has_asked = True
         with self.thinking():
-            self.settle()
+            if self._behind is not None:
+                self._behind.join()
             self.last = self._runner.run(self._answer(question))
         self.language = self.last.language
         self.show(*render.answer(self.last))
@@ -127,7 +138,8 @@ class Chat:
         self.last = None
 
     def thinking(self) -> AbstractContextManager[Any]:
-        """A sign on the terminal that something is going on."""
-        if not self.console.is_terminal:
-            return nullcontext()
-        return self.console.status(self.words.thinking)
+        """A sign on the terminal that something is looked for."""
+        return self._sign(self.words.thinking)
+
+    def _sign(self, says: str) -> AbstractContextManager[Any]:
+        return self.console.status(says) if self.console.is_terminal else nullcontext()

@@ -7,19 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.options import (
-    AsJson,
-    DataDir,
-    Language,
-    Outlet,
-    Since,
-    Until,
-    filters_of,
-)
+from bot.cli.options import AsJson, DataDir, filtered
 from bot.cli.plain import one_line, say
+from bot.reports import counted
+from rag.types import Filters
 
 if TYPE_CHECKING:
-    from bot.bootstrap import IndexReport
+    from bot.reports import IndexReport, RebuildReport
 
 
 def index(
@@ -30,7 +24,7 @@ def index(
     as_json: AsJson = False,
     data_dir: DataDir = None,
 ) -> None:
-    """Read files and folders into the corpus; only what changed is written."""
+    """Read files and folders into the corpus, as far as they changed."""
     from bot.cli import jsonview, terminal
     from bot.cli.opening import opened
     from bot.cli.progress import progress_bar
@@ -59,20 +53,15 @@ def _summary(report: IndexReport) -> str:
     changes = f"{report.added} added, {report.updated} updated, {report.unchanged} unchanged"
     return one_line(
         f"{changes}, {report.removed} removed, {len(report.failed)} failed; the corpus holds "
-        f"{_count(report.articles, 'article')} in {_count(report.passages, 'passage')} "
+        f"{counted(report.articles, 'article')} in {counted(report.passages, 'passage')} "
         f"({report.seconds:.1f} s)"
     )
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
+@filtered
 def articles(
-    since: Since = None,
-    until: Until = None,
-    outlet: Outlet = None,
-    language: Language = None,
+    *,
+    filters: Filters,
     as_json: AsJson = False,
     data_dir: DataDir = None,
 ) -> None:
@@ -80,14 +69,15 @@ def articles(
     from bot.cli import jsonview, render, terminal
     from bot.cli.opening import opened
 
-    filters = filters_of(since, until, outlet, language)
     with opened(data_dir) as newsbot:
         rows = newsbot.app.catalog.articles.list(filters)
         if as_json:
             terminal.show_json(jsonview.articles(rows))
         else:
             terminal.show(terminal.results(), *render.article_lines(rows))
-            say(_count(len(rows), "article"))
+            say(counted(len(rows), "article"))
+            if not rows and not newsbot.app.catalog.revision():
+                say("the corpus is empty; run 'newsbot index PATH' first")
 
 
 def show(
@@ -112,17 +102,25 @@ def rebuild(
     embed: Annotated[
         bool, typer.Option("--embed", help="Embed every passage anew, e.g. by another model.")
     ] = False,
+    as_json: AsJson = False,
     data_dir: DataDir = None,
 ) -> None:
     """Make both indexes anew from the catalog."""
+    from bot.cli import jsonview, terminal
     from bot.cli.opening import opened
     from bot.cli.progress import progress_bar
 
     with opened(data_dir) as newsbot:
         with progress_bar() as progress:
-            newsbot.app.rebuild(embed=embed, progress=progress)
-        span = newsbot.app.catalog.articles.span()
-        print(
-            f"both indexes are new: {_count(span.articles, 'article')}, "
-            f"{_count(span.passages, 'passage')}"
-        )
+            report = newsbot.app.rebuild(embed=embed, progress=progress)
+        if as_json:
+            terminal.show_json(jsonview.rebuild(report))
+        else:
+            print(_rebuilt(report))
+
+
+def _rebuilt(report: RebuildReport) -> str:
+    return (
+        f"both indexes are new: {counted(report.articles, 'article')}, "
+        f"{counted(report.passages, 'passage')} ({report.seconds:.1f} s)"
+    )

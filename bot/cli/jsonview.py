@@ -10,8 +10,8 @@ from bot.cli.plain import encodable
 from rag.types import RankedPassage
 
 if TYPE_CHECKING:
-    from bot.bootstrap import IndexReport
     from bot.diagnosis import Check
+    from bot.reports import IndexReport, RebuildReport
     from rag.corpus.catalog import ArticleRow
 
 Json = dict[str, Any]
@@ -31,6 +31,16 @@ def index(report: IndexReport) -> Json:
         "articles": report.articles,
         "passages": report.passages,
         "seconds": round(report.seconds, 3),
+    }
+
+
+def rebuild(report: RebuildReport) -> Json:
+    """What `newsbot rebuild` did."""
+    return {
+        "passages": report.passages,
+        "articles": report.articles,
+        "seconds": round(report.seconds, 3),
+        "rebuilt": list(report.rebuilt),
     }
 
 

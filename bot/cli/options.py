@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from functools import wraps
+from inspect import Parameter, Signature, signature
 from pathlib import Path
-from typing import Annotated, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
 import typer
 
@@ -27,21 +29,6 @@ DataDir: TypeAlias = Annotated[
     ),
 ]
 AsJson: TypeAlias = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
-Since: TypeAlias = Annotated[
-    str | None,
-    typer.Option("--since", metavar="DATE", help="Only articles from this day on (YYYY-MM-DD)."),
-]
-Until: TypeAlias = Annotated[
-    str | None,
-    typer.Option("--until", metavar="DATE", help="Only articles up to this day, inclusive."),
-]
-Outlet: TypeAlias = Annotated[
-    str | None, typer.Option("--outlet", metavar="NAME", help="Only articles of this outlet.")
-]
-Language: TypeAlias = Annotated[
-    str | None,
-    typer.Option("--language", metavar="de|en", help="Only articles in this language."),
-]
 Now: TypeAlias = Annotated[
     str | None,
     typer.Option(
@@ -50,6 +37,41 @@ Now: TypeAlias = Annotated[
         help="What 'today' is read against: an ISO date (its end) or date and time.",
     ),
 ]
+
+
+def _filter(name: str, metavar: str, help_: str) -> Parameter:
+    option = Annotated[str | None, typer.Option(f"--{name}", metavar=metavar, help=help_)]
+    return Parameter(name, Parameter.KEYWORD_ONLY, default=None, annotation=option)
+
+
+_FILTERS = (
+    _filter("since", "DATE", "Only articles from this day on (YYYY-MM-DD)."),
+    _filter("until", "DATE", "Only articles up to this day, inclusive."),
+    _filter("outlet", "NAME", "Only articles of this outlet."),
+    _filter("language", "|".join(LANGUAGES), "Only articles in this language."),
+)
+
+
+def filtered(command: Callable[..., None]) -> Callable[..., None]:
+    """Let a command take `filters`, which users give as --since, --until, --outlet, --language.
+
+    Typer reads options off a signature, so the command gets one with these four in that place.
+    """
+
+    @wraps(command)
+    def with_filters(**given: Any) -> None:
+        words = {option.name: given.pop(option.name) for option in _FILTERS}
+        command(filters=filters_of(**words), **given)
+
+    with_filters.__signature__ = _with_options(command)  # type: ignore[attr-defined]
+    return with_filters
+
+
+def _with_options(command: Callable[..., None]) -> Signature:
+    parameters: list[Parameter] = []
+    for parameter in signature(command, eval_str=True).parameters.values():
+        parameters += _FILTERS if parameter.name == "filters" else [parameter]
+    return Signature([each.replace(kind=Parameter.KEYWORD_ONLY) for each in parameters])
 
 
 def filters_of(

@@ -24,6 +24,7 @@ def prompt_session(chat: Chat) -> PromptSession[str]:
         history=history_in(chat.app.settings.data_dir),
         completer=SlashCompleter(chat),
         complete_while_typing=True,
+        enable_suspend=True,  # Ctrl-Z does what it does elsewhere
     )
 
 

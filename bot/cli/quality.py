@@ -7,25 +7,18 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.options import (
-    AsJson,
-    DataDir,
-    Language,
-    Now,
-    Outlet,
-    Since,
-    Until,
-    filters_of,
-)
+from bot.cli.options import AsJson, DataDir, Now, filtered
+from rag.types import Filters
 
 
+@filtered
 def evaluate(
     questions: Annotated[Path, typer.Argument(metavar="QUESTIONS.jsonl", hidden=True)],
-    k: Annotated[int, typer.Option("-k", min=1, max=1_000, help="How many passages to rank.")] = 10,
-    since: Since = None,
-    until: Until = None,
-    outlet: Outlet = None,
-    language: Language = None,
+    *,
+    k: Annotated[
+        int, typer.Option("-k", metavar="N", min=1, max=1_000, help="How many articles to rank.")
+    ] = 10,
+    filters: Filters,
     now: Now = None,
     as_json: AsJson = False,
     data_dir: DataDir = None,
@@ -35,7 +28,6 @@ def evaluate(
     from bot.cli.opening import opened
     from bot.cli.progress import progress_bar
 
-    filters = filters_of(since, until, outlet, language)
     with opened(data_dir, now) as newsbot:
         with progress_bar() as progress:
             report = newsbot.app.evaluate(

@@ -16,6 +16,8 @@ from bot.cli.prompting import prompt_session
 from rag.errors import NewsbotError
 from rag.types import Filters
 
+_BYTE_ORDER_MARK = "\ufeff"  # how some editors begin a text file
+
 
 def converse(newsbot: Opened, conversation: str, filters: Filters) -> bool:
     """Talk until the user ends it. Returns False if a turn failed on a pipe."""
@@ -72,7 +74,7 @@ def take(chat: Chat, line: str) -> bool:
 
     Raises: NewsbotError.
     """
-    line = encodable(line).strip()
+    line = encodable(line).removeprefix(_BYTE_ORDER_MARK).strip()
     try:
         if line.startswith("/"):
             return slash.run(chat, line)

@@ -1,7 +1,11 @@
-"""The slash commands of the conversation: each shows something about it, or ends it."""
+"""The slash commands of the conversation: each shows something about it, or ends it.
+
+What is asked for and isn't there is said in the conversation's language, and is no failure.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from rich.text import Text
@@ -42,27 +46,27 @@ def show_help(chat: Chat, _rest: str) -> None:
 
 def show_sources(chat: Chat, rest: str) -> None:
     """The sources of the last answer, or one quote in its paragraph."""
-    if chat.last is None:
-        chat.show(Text(chat.words.no_answer_yet))
-    elif not chat.last.citations:
-        chat.show(Text(chat.words.no_sources))
-    elif not rest:
-        chat.show(*render.sources(chat.last))
-    elif (citation := _citation(chat.last, rest)) is None:
-        missing = chat.words.no_such_source
-        chat.show(Text(missing.format(number=one_line(rest), count=len(chat.last.citations))))
-    else:
+    if citation := _citation(chat.last, rest):
         chat.show(render.source([citation], chat.language), Text(), _in_context(chat, citation))
+    elif chat.last and chat.last.citations and not rest:
+        chat.show(*render.sources(chat.last))
+    else:
+        chat.show(Text(_no_source(chat, rest)))
 
 
 def show_article(chat: Chat, rest: str) -> None:
     """The whole article of source N, or the one with an id; without either, that of source 1."""
-    citation = _citation(chat.last, rest or "1") if chat.last else None
-    if citation is None and not rest:
-        chat.show(Text(chat.words.no_sources if chat.last else chat.words.no_answer_yet))
-        return
-    row = chat.app.catalog.articles.get(citation.article_id if citation else rest)
-    chat.show(*render.article(row))
+    wanted = rest or "1"
+    citation = _citation(chat.last, wanted)
+    article_id = citation.article_id if citation else rest
+    try:
+        shown = render.article(chat.app.catalog.articles.get(article_id))
+    except ArticleNotFound:
+        if citation is None and _NUMBER.fullmatch(wanted):
+            shown = [Text(_no_source(chat, wanted))]
+        else:
+            shown = [Text(chat.words.no_such_article.format(id=one_line(article_id)))]
+    chat.show(*shown)
 
 
 def show_passages(chat: Chat, rest: str) -> None:
@@ -87,6 +91,8 @@ def start_afresh(chat: Chat, _rest: str) -> None:
     chat.show(Text(chat.words.afresh))
 
 
+_NUMBER = re.compile(r"\[?-?\d+\]?")  # as sources are numbered, within the range or not
+
 QUIT = "/quit"
 COMMANDS: Mapping[str, Command] = {
     "/help": show_help,
@@ -98,8 +104,20 @@ COMMANDS: Mapping[str, Command] = {
 }
 
 
-def _citation(answer: Answer, number: str) -> Citation | None:
-    return next((c for c in answer.citations if str(c.number) == number), None)
+def _citation(answer: Answer | None, number: str) -> Citation | None:
+    citations = answer.citations if answer else ()
+    return next((c for c in citations if number in (f"{c.number}", f"[{c.number}]")), None)
+
+
+def _no_source(chat: Chat, number: str) -> str:
+    """Why the last answer has no source of that number, and which it has."""
+    if chat.last is None:
+        return chat.words.no_answer_yet
+    count = len(chat.last.citations)
+    if not count:
+        return chat.words.no_sources
+    missing = chat.words.no_such_source_but_one if count == 1 else chat.words.no_such_source
+    return missing.format(number=one_line(number), count=count)
 
 
 def _in_context(chat: Chat, citation: Citation) -> Text:

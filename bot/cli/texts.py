@@ -16,6 +16,7 @@ class Texts:
     ask_next: str
     derived_title: str
     thinking: str
+    settling: str
     stopped: str
     restored_one: str
     restored_many: str
@@ -23,6 +24,8 @@ class Texts:
     no_answer_yet: str
     no_sources: str
     no_such_source: str
+    no_such_source_but_one: str
+    no_such_article: str
     changed_since: str
     nothing_found: str
     no_articles: str
@@ -36,13 +39,16 @@ _ENGLISH = Texts(
     ask_next="You could ask:",
     derived_title="(no headline; the title is taken from the opening)",
     thinking="Looking through the articles …",
+    settling="The indexes are being made ready …",
     stopped="Stopped waiting for that answer.",
     restored_one="This conversation goes on after 1 earlier question; /new starts afresh.",
     restored_many="This conversation goes on after {count} earlier questions; /new starts afresh.",
     afresh="A new conversation: what was said before is left behind.",
     no_answer_yet="There is no answer yet whose sources could be shown; ask something first.",
     no_sources="The last answer rests on no source.",
-    no_such_source="The last answer has no source {number}; it has {count}.",
+    no_such_source="The last answer has no source {number}; it has 1 to {count}.",
+    no_such_source_but_one="The last answer has no source {number}; it has only 1.",
+    no_such_article="No article has the id {id}; /latest lists the newest.",
     changed_since="The article has changed since, and holds the quote no more:",
     nothing_found="Nothing found.",
     no_articles="The corpus has no articles.",
@@ -65,17 +71,20 @@ _GERMAN = Texts(
     ask_next="Fragen könntest du auch:",
     derived_title="(ohne Überschrift; der Titel ist dem Anfang entnommen)",
     thinking="Ich sehe die Artikel durch …",
+    settling="Die Indexe werden noch bereit gemacht …",
     stopped="Auf diese Antwort wird nicht mehr gewartet.",
     restored_one="Das Gespräch geht nach 1 früheren Frage weiter; /new beginnt ein neues.",
     restored_many="Das Gespräch geht nach {count} früheren Fragen weiter; /new beginnt ein neues.",
     afresh="Ein neues Gespräch: Was vorher gesagt wurde, bleibt zurück.",
     no_answer_yet="Es gibt noch keine Antwort, deren Quellen zu zeigen wären; frag zuerst etwas.",
     no_sources="Die letzte Antwort stützt sich auf keine Quelle.",
-    no_such_source="Die letzte Antwort hat keine Quelle {number}; sie hat {count}.",
+    no_such_source="Die letzte Antwort hat keine Quelle {number}; sie hat 1 bis {count}.",
+    no_such_source_but_one="Die letzte Antwort hat keine Quelle {number}; sie hat nur 1.",
+    no_such_article="Kein Artikel hat die Id {id}; /latest zeigt die neuesten.",
     changed_since="Der Artikel wurde seither geändert und enthält das Zitat nicht mehr:",
     nothing_found="Nichts gefunden.",
     no_articles="Der Bestand enthält keine Artikel.",
-    what_to_search="Wonach soll gesucht werden? /search SUCHWORTE",
+    what_to_search="Wonach soll gesucht werden? /search WORTE",
     unknown_command="Den Befehl {command} gibt es nicht; /help nennt alle, die es gibt.",
     help="""\
 Frag nach allem, was in den Artikeln steht, auf Deutsch oder Englisch; jede Frage

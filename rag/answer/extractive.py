@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from llama_index.core.base.response.schema import Response
@@ -14,28 +13,20 @@ from llama_index.core.response_synthesizers.base import BaseSynthesizer
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
 from rag.answer import wording
+from rag.answer.asked import Asked
 from rag.answer.citations import Quote, number_quotes
 from rag.answer.coverage import is_covered
+from rag.answer.replies import answered, no_evidence
 from rag.answer.selection import opening_quotes, select_quotes
+from rag.answer.smalltalk import is_small_talk
 from rag.corpus.catalog import CorpusSpan
 from rag.search.dates import TimeFrame
 from rag.search.question import Question
 from rag.search.retriever import circumstances, passage_of
-from rag.types import Answer, AnswerStatus, Article, Filters, RankedPassage, day_of
-
-NEAREST = 3
-MOST_SUGGESTIONS = 3
+from rag.types import Answer, Filters
 
 Understand = Callable[[str, dt.datetime], tuple[Question, TimeFrame]]
 Span = Callable[[Filters], CorpusSpan]
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    question: Question
-    time: TimeFrame
-    now: dt.datetime
-    passages: tuple[RankedPassage, ...]
 
 
 class ExtractiveSynthesizer(BaseSynthesizer):
@@ -46,7 +37,7 @@ class ExtractiveSynthesizer(BaseSynthesizer):
         super().__init__(llm=MockLLM())
         self._understand = understand
         self._span = span
-        self._now = now
+        self.now = now
 
     def synthesize(
         self,
@@ -73,13 +64,21 @@ class ExtractiveSynthesizer(BaseSynthesizer):
 
     def answer(self, query: QueryBundle, nodes: Sequence[NodeWithScore]) -> Answer:
         """The answer as a value."""
-        filters, now = circumstances(query, self._now)
+        return self.answer_from(self.asked(query, nodes))
+
+    def asked(self, query: QueryBundle, nodes: Sequence[NodeWithScore]) -> Asked:
+        """What there is to answer, and from what."""
+        filters, now = circumstances(query, self.now)
         question, time = self._understand(query.query_str, now)
-        asked = _Asked(question, time, now, tuple(map(passage_of, nodes)))
+        return Asked(question, time, now, filters, tuple(map(passage_of, nodes)))
+
+    def answer_from(self, asked: Asked) -> Answer:
+        """Quotes that answer, or that there are none."""
         quotes = _choose(asked)
-        if quotes:
-            return _answered(asked, quotes)
-        return _no_evidence(asked, self._span(filters))
+        if not quotes:
+            return no_evidence(asked, self._span(asked.filters), "extractive")
+        framed = wording.framed_quotes(quotes, asked.language)
+        return answered(asked, framed, number_quotes(quotes), "extractive")
 
     def get_response(self, query_str: str, text_chunks: Sequence[str], **_kwargs: Any) -> str:
         """Answer from bare texts."""
@@ -97,75 +96,11 @@ class ExtractiveSynthesizer(BaseSynthesizer):
         return
 
 
-def _choose(asked: _Asked) -> tuple[Quote, ...]:
+def _choose(asked: Asked) -> tuple[Quote, ...]:
     if not asked.question.content:
         return opening_quotes(asked.passages)
+    if is_small_talk(asked.question):
+        return ()
     if not is_covered(asked.question, asked.passages):
         return ()
     return select_quotes(asked.question, asked.passages)
-
-
-def _answered(asked: _Asked, quotes: tuple[Quote, ...]) -> Answer:
-    language = asked.question.language
-    days = [day for quote in quotes if (day := day_of(quote.article.published))]
-    newest = max(days, default=None)
-    says_age = asked.time.wants_latest or asked.time.is_period
-    stand = wording.as_of(newest, asked.now, language, says_age=says_age)
-    framed = wording.framed_quotes(quotes, language)
-    if asked.time.is_period and not any(map(asked.time.holds, days)):
-        framed = f"{wording.not_of_that_time(language)}\n\n{framed}"
-    return Answer(
-        question=asked.question.text,
-        standalone_question=asked.question.text,
-        status=AnswerStatus.ANSWERED,
-        mode="extractive",
-        text=f"{framed}\n\n{stand}" if stand else framed,
-        language=language,
-        as_of=newest,
-        citations=number_quotes(quotes),
-        suggestions=_suggestions(asked, quotes),
-    )
-
-
-def _no_evidence(asked: _Asked, span: CorpusSpan) -> Answer:
-    language = asked.question.language
-    nearest = _articles(asked.passages)[:NEAREST]
-    says_something = bool(asked.question.content) or asked.question.asks_for_news
-    return Answer(
-        question=asked.question.text,
-        standalone_question=asked.question.text,
-        status=AnswerStatus.NO_EVIDENCE,
-        mode="extractive",
-        text=wording.nothing_found(span, nearest, language)
-        if says_something
-        else wording.not_a_question(span, language),
-        language=language,
-        as_of=span.last,
-        suggestions=_suggestions(asked, ()),
-    )
-
-
-def _suggestions(asked: _Asked, quotes: Sequence[Quote]) -> tuple[str, ...]:
-    """What else the found articles tell: their other subheadings, then other headlines."""
-    cited = {quote.article.id for quote in quotes}
-    subheadings = [
-        passage.subheading
-        for passage in asked.passages
-        if passage.subheading
-        and not any(
-            quote.article.id == passage.article.id and passage.start <= quote.start < passage.end
-            for quote in quotes
-        )
-    ]
-    headlines = [
-        article.title
-        for article in _articles(asked.passages)
-        if article.id not in cited and not article.title_derived
-    ]
-    topics = dict.fromkeys([*subheadings, *headlines])
-    language = asked.question.language
-    return tuple(wording.suggestion(topic, language) for topic in list(topics)[:MOST_SUGGESTIONS])
-
-
-def _articles(passages: Sequence[RankedPassage]) -> list[Article]:
-    return list({passage.article.id: passage.article for passage in passages}.values())

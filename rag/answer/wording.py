@@ -61,19 +61,24 @@ def not_of_that_time(language: str) -> str:
     return "I have no article on that from the time you ask about. From another time:"
 
 
-def not_a_question(span: CorpusSpan, language: str) -> str:
-    """What is said to a text without a word to look for."""
+def introduction(span: CorpusSpan, language: str) -> str:
+    """What is said to a text that asks nothing: what can be asked, with a question that works."""
     if language == "de":
-        hint = (
-            "Ich habe kein Stichwort gefunden, nach dem ich suchen kann. "
-            "Frag mich zum Beispiel nach einer Person, einem Ort oder einem Ereignis."
+        return (
+            "Ich beantworte Fragen zu den Artikeln im Korpus, mit wörtlichen Zitaten daraus. "
+            "Frag mich nach einer Person, einem Ort oder einem Ereignis, oder zum Beispiel: "
+            f"„{news_question(language)}“ {_span_de(span)}"
         )
-    else:
-        hint = (
-            "I found no word to search for. "
-            "Ask me about a person, a place or an event, for example."
-        )
-    return f"{hint} {_span_de(span) if language == 'de' else _span_en(span)}"
+    return (
+        "I answer questions about the articles in the corpus, with verbatim quotes from them. "
+        "Ask me about a person, a place or an event, or for example: "
+        f"“{news_question(language)}” {_span_en(span)}"
+    )
+
+
+def news_question(language: str) -> str:
+    """A question that every corpus answers."""
+    return "Was gibt es Neues?" if language == "de" else "What's new?"
 
 
 def suggestion(topic: str, language: str) -> str:

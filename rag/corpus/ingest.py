@@ -122,14 +122,16 @@ class _Run:
         return True
 
     def _articles(self, file: SourceFile) -> Iterator[Article]:
-        for item in read_source(file):
+        def refuse(article: Article) -> str | None:
+            # Two contents under one id would take turns as its newest version for ever.
+            where = self._read_from.get(article.id)
+            if where is None:
+                return None
+            return f"the id {article.id!r} has been read from {where} already"
+
+        for item in read_source(file, refuse):
             if isinstance(item, ReadFailure):
                 self._report.failed.append(item)
-            elif item.id in self._read_from:
-                # Two contents under one id would take turns as its newest version for ever.
-                where = self._read_from[item.id]
-                reason = f"the id {item.id!r} has been read from {where} already"
-                self._report.failed.append(ReadFailure(item.source, reason))
             else:
                 self._read_from[item.id] = item.source
                 yield item

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -17,14 +17,34 @@ class Embedder(Protocol):
     """Text -> unit vectors. Vectors of two embedders compare only if the fingerprints agree."""
 
     fingerprint: str
-    dimensions: int
+
+    @property
+    def dimensions(self) -> int:
+        """How long the vectors are; one behind a network may have to ask.
+
+        Raises: ModelFault.
+        """
+        ...
 
     def embed(self, texts: Sequence[str]) -> Matrix:
-        """Unit vectors, shape (len(texts), dimensions), float32, same order."""
+        """Unit vectors, shape (len(texts), dimensions), float32, same order.
+
+        Raises: ModelFault.
+        """
+        ...
+
+    def embed_in_batches(self, texts: Sequence[str]) -> Iterator[tuple[Sequence[int], Matrix]]:
+        """The same as they arrive, in any order: indices into texts, and their vectors.
+
+        Raises: ModelFault, after all that was made in spite of it came.
+        """
         ...
 
     def embed_query(self, text: str) -> Matrix:
-        """The unit vector of one question, shape (dimensions,), float32."""
+        """The unit vector of one question, shape (dimensions,), float32.
+
+        Raises: ModelFault.
+        """
         ...
 
 

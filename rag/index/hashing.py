@@ -7,7 +7,7 @@ so retrieval leans on the lexical index where this embedder is used.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from threading import Lock
 
@@ -42,6 +42,11 @@ class HashingEmbedder:
             with self._learning:
                 vectors[some] = self._embed(texts[some])
         return vectors
+
+    def embed_in_batches(self, texts: Sequence[str]) -> Iterator[tuple[Sequence[int], Matrix]]:
+        """All in one batch: nothing is saved by having some of them earlier."""
+        if texts:
+            yield range(len(texts)), self.embed(texts)
 
     def embed_query(self, text: str) -> Matrix:
         """Embed one question, shape (dimensions,)."""

@@ -29,6 +29,11 @@ class Generation:
     is_unsure: bool = False  # a write was cut off: what follows `state.revision` is done again
     fault: str | None = None  # what broke it while it was written
 
+    @property
+    def is_fresh(self) -> bool:
+        """Whether it has never been written."""
+        return self.state.revision == 0 and not self.is_unsure
+
 
 class Leg:
     """One of the two indexes that a search stands on."""

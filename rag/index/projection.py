@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from itertools import chain, islice
 from pathlib import Path
 from threading import RLock
 
@@ -55,6 +56,7 @@ class Projection:
             self._check_embedder()
             for leg in self._legs:
                 leg.open()
+            self._miss_lost()
         except BaseException:
             self.close()
             raise
@@ -197,6 +199,13 @@ class Projection:
                 "'newsbot rebuild --embed' to embed it anew, or set NEWSBOT_EMBEDDINGS back"
             )
 
+    def _miss_lost(self) -> None:
+        """Leave an index to `repair` whose files are gone while the other one's are there."""
+        if any(leg.current and leg.current.state.revision for leg in self._legs):
+            for leg in self._legs:
+                if leg.current and leg.current.is_fresh:
+                    leg.fail(f"the {leg.name} index is missing")
+
     def _own(self) -> None:
         """Become the owner; where nothing can be written, only if that is possible."""
         try:
@@ -249,9 +258,12 @@ class Projection:
         gone = self._catalog.passages.removed_between(since, target) if since or is_redone else []
         total, done = self._catalog.passages.count_added_between(since, target), 0
         progress(0, total)
-        with self._bulk(generations, total), ThreadPoolExecutor(max_workers=1) as pool:
+        chunks = self._catalog.passages.added_between(since, target)
+        first = list(islice(chunks, 1))
+        dimensions = self._dimensions(first)
+        with self._bulk(generations, total, dimensions), ThreadPoolExecutor(max_workers=1) as pool:
             pending: list[Future[None]] = []
-            for chunk in self._catalog.passages.added_between(since, target):
+            for chunk in chain(first, chunks):
                 vectors = self._embed(chunk)
                 _finish(pending)
                 for generation in generations:
@@ -270,23 +282,34 @@ class Projection:
                 generation.index.commit()
 
     @contextmanager
-    def _bulk(self, generations: Sequence[Generation], total: int) -> Iterator[None]:
+    def _bulk(
+        self, generations: Sequence[Generation], total: int, dimensions: int
+    ) -> Iterator[None]:
         """Within, a child process writes the vectors, if they are many."""
         with ExitStack() as stack:
             for generation in generations:
                 if isinstance(generation.index, VectorIndex):
                     stack.callback(_end_bulk, generation)
-                    generation.index.begin_bulk(total, self._embedder.dimensions)
+                    generation.index.begin_bulk(total, dimensions)
             yield
+
+    def _dimensions(self, chunks: Sequence[Sequence[StoredPassage]]) -> int:
+        """By a vector that the catalog has: a rebuild is to need no embedder's server."""
+        if not chunks:
+            return 0
+        digest = chunks[0][0].digest
+        stored = self._catalog.vectors.get([digest], self._embedder.fingerprint).get(digest)
+        return len(unpack(stored)) if stored else self._embedder.dimensions
 
     def _embed(self, chunk: Sequence[StoredPassage]) -> Matrix:
         """The vectors of passages: those that the catalog has, and the others made and kept."""
         by = self._embedder.fingerprint
         stored = self._catalog.vectors.get([passage.digest for passage in chunk], by)
         missing = {p.digest: p.search_text for p in chunk if p.digest not in stored}
-        if missing:
-            made = self._embedder.embed(list(missing.values()))
-            new = {digest: pack(vector) for digest, vector in zip(missing, made, strict=True)}
+        digests = list(missing)
+        for indices, made in self._embedder.embed_in_batches(list(missing.values())):
+            # At once: what is paid for is kept, whatever becomes of the others.
+            new = {digests[i]: pack(vector) for i, vector in zip(indices, made, strict=True)}
             self._catalog.vectors.put(new, by)
             stored |= new
         return np.stack([unpack(stored[passage.digest]) for passage in chunk])

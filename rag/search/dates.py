@@ -1,6 +1,7 @@
 """Time words of a question, read against the asker's now: "gestern", "in August", "since Friday".
 
-Pure: nothing here asks a clock. A period is when the articles appeared, not what they tell of.
+Pure: nothing here asks a clock. A period is when the articles appeared, not what they tell of; a
+bare year may be either, so it stays a word to look for as well.
 """
 
 from __future__ import annotations
@@ -9,12 +10,36 @@ import datetime as dt
 import math
 import re
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 
-ONE_DAY = dt.timedelta(days=1)
+from rag.corpus.calendar import (
+    NUMBERS,
+    ONE_DAY,
+    SEASONS,
+    WEEKDAYS,
+    Days,
+    last_weekday,
+    season_of,
+    third_of,
+    unit_length,
+    unit_start,
+)
+from rag.search.timepoints import (
+    DAY,
+    MONTH,
+    POINT,
+    SEASON,
+    VERBS,
+    WEEKDAY,
+    YEAR,
+    any_of,
+    bare_years,
+    days_of,
+    read_day,
+    seasons_back,
+)
+
 FEW = 3  # "the last few days"
-LEAP_DAY_YEARS = 8  # from one 29th of February to the next, at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +49,8 @@ class TimeFrame:
     since: dt.date | None = None
     until: dt.date | None = None
     wants_latest: bool = False  # "aktuell", "latest", "heute", "now"
-    phrases: tuple[str, ...] = ()  # the time words, as they stand in the question
+    phrases: tuple[str, ...] = ()  # the time words, as they stand in the question, case-folded
+    years: tuple[str, ...] = ()  # of the period, where articles of other times may tell of them
 
     @property
     def is_period(self) -> bool:
@@ -40,57 +66,16 @@ class TimeFrame:
         )
 
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "januar jänner january jan", "februar feber february feb", "märz maerz march mar mär",
-            "april apr", "mai may", "juni june jun", "juli july jul", "august aug",
-            "september sept sep", "oktober october okt oct", "november nov",
-            "dezember december dez dec",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}  # fmt: skip
-_WEEKDAYS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "montag monday", "dienstag tuesday", "mittwoch wednesday", "donnerstag thursday",
-            "freitag friday", "samstag sonnabend saturday", "sonntag sunday",
-        )
-    )
-    for name in names.split()
-}  # fmt: skip
-_NUMBERS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "null zero", "ein eine einem einer einen one a", "zwei two", "drei three", "vier four",
-            "fünf five", "sechs six", "sieben seven", "acht eight", "neun nine", "zehn ten",
-        )
-    )
-    for name in names.split()
-}  # fmt: skip
-
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_WEEKDAY = "|".join(_WEEKDAYS)
-_COUNT = r"\d{1,3}|" + "|".join(_NUMBERS)
+_COUNT = r"\d{1,3}|" + any_of(NUMBERS)
 _UNIT = r"(?:tag|woche|monat|jahr)(?:en|e|n)?|(?:day|week|month|year)s?"
 _UNITS = r"tagen?|wochen|monaten?|jahren?|days|weeks|months|years"
 _LAST = r"(?:letzte|vergangene|vorige)[nrms]?|last|past|previous"
 _THIS = r"diese[nrms]?|this"
-_DAY = (
-    r"\d{4}-\d{2}-\d{2}|\d{1,2}\.\s?\d{1,2}\.(?:\s?\d{4})?"
-    rf"|\d{{1,2}}\.?\s?(?:of )?(?:{_MONTH})\b(?:,?\s\d{{4}})?"
-    rf"|\b(?:{_MONTH})\s\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s\d{{4}})?"
-)
-_POINT = rf"gestern|yesterday|{_WEEKDAY}|{_DAY}|(?:{_MONTH})\b"
-_YEAR = r"(?:\s(?P<year>\d{4})\b)?"
+_PART_OF_DAY = r"(?:morgen|vormittag|mittag|nachmittag|abend|nacht)?"
 _LATEST = re.compile(
     r"\b(?:aktuell\w*|neueste\w*|neuste\w*|neues|jüngste\w*|derzeit\w*|momentan|zuletzt|gerade"
-    r"|heute|jetzt|latest|newest|recent|recently|current|currently|breaking|now|today)\b"
+    r"|heute|jetzt|latest|newest|recent|recently|current|currently|breaking|now|today)\b",
+    re.IGNORECASE,
 )
 
 
@@ -99,100 +84,173 @@ def read_time(question: str, now: dt.datetime) -> TimeFrame:
 
     Where a day or month has no year, it is the last one that isn't after now.
     """
-    text = question.casefold()
-    latest = tuple(match[0] for match in _LATEST.finditer(text))
+    latest = tuple(match[0].casefold() for match in _LATEST.finditer(question))
     for pattern, read in _READERS:
-        match = pattern.search(text)
+        match = pattern.search(question)
         period = _read(read, match, now.date()) if match else None
         if match and period:
             since, until = period
-            return TimeFrame(since, until, bool(latest), (match[0], *latest))
+            said, years = _without_years(match[0].casefold())
+            return TimeFrame(since, until, bool(latest), (*said, *latest), years)
     return TimeFrame(wants_latest=bool(latest), phrases=latest)
 
 
+_Said = dict[str, str]
+"""What the named groups of a pattern matched, case-folded."""
 _Period = tuple[dt.date | None, dt.date | None] | None
-_Reader = Callable[["re.Match[str]", dt.date], _Period]
+_Reader = Callable[[_Said, dt.date], _Period]
 
 
 def _read(read: _Reader, match: re.Match[str], today: dt.date) -> _Period:
+    said = {name: text.casefold() for name, text in match.groupdict().items() if text}
     try:
-        return read(match, today)
+        return read(said, today)
     except (OverflowError, ValueError):  # "the last 999 years", "in May 0000"
         return None
 
 
-def _today(_match: re.Match[str], today: dt.date) -> _Period:
+def _without_years(phrase: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words around bare years, and the years."""
+    around, years, at = [], [], 0
+    for year in bare_years(phrase):
+        around.append(phrase[at : year.start()])
+        years.append(year[0])
+        at = year.end()
+    around.append(phrase[at:])
+    return tuple(text for words in around if (text := words.strip())), tuple(years)
+
+
+# -- what the patterns mean ------------------------------------------------------------------------
+
+
+def _today(_said: _Said, today: dt.date) -> _Period:
     return today, today
 
 
 def _days_back(days: int) -> _Reader:
-    return lambda _match, today: _reported_on(today - days * ONE_DAY)
+    return lambda _said, today: _reported_on(today - days * ONE_DAY)
 
 
-def _reported_on(day: dt.date) -> _Period:
+def _reported_on(day: dt.date) -> Days:
     """What happens on one day is reported on it or on the next."""
     return day, day + ONE_DAY
 
 
-def _this_unit(match: re.Match[str], today: dt.date) -> _Period:
-    start = _unit_start(match["unit"], today)
-    return start, today
+def _this_unit(said: _Said, today: dt.date) -> _Period:
+    return unit_start(said["unit"], today), today
 
 
-def _last_unit(match: re.Match[str], today: dt.date) -> _Period:
-    end = _unit_start(match["unit"], today) - ONE_DAY
-    return _unit_start(match["unit"], end), end
+def _last_unit(said: _Said, today: dt.date) -> _Period:
+    end = unit_start(said["unit"], today) - ONE_DAY
+    return unit_start(said["unit"], end), end
 
 
-def _last_n_units(match: re.Match[str], today: dt.date) -> _Period:
-    return today - _count(match["count"]) * _unit_length(match["unit"]), today
+def _last_n_units(said: _Said, today: dt.date) -> _Period:
+    return today - _count(said["count"]) * unit_length(said["unit"]), today
 
 
-def _last_few_units(match: re.Match[str], today: dt.date) -> _Period:
-    return today - FEW * _unit_length(match["units"]), today
+def _last_few_units(said: _Said, today: dt.date) -> _Period:
+    return today - FEW * unit_length(said["units"]), today
 
 
-def _last_n_hours(match: re.Match[str], today: dt.date) -> _Period:
-    return today - math.ceil(_count(match["count"]) / 24) * ONE_DAY, today
+def _last_n_hours(said: _Said, today: dt.date) -> _Period:
+    return today - math.ceil(_count(said["count"]) / 24) * ONE_DAY, today
 
 
-def _n_units_ago(match: re.Match[str], today: dt.date) -> _Period:
-    length = _unit_length(match["unit"])
-    day = today - _count(match["count"]) * length
+def _n_units_ago(said: _Said, today: dt.date) -> _Period:
+    length = unit_length(said["unit"])
+    day = today - _count(said["count"]) * length
     slack = (length - ONE_DAY) / 2
     return day - slack, day + slack
 
 
-def _weekday(match: re.Match[str], today: dt.date) -> _Period:
-    return _reported_on(_last_weekday(match["weekday"], today))
+def _weekday(said: _Said, today: dt.date) -> _Period:
+    return _reported_on(last_weekday(WEEKDAYS[said["weekday"]], today))
 
 
-def _since(match: re.Match[str], today: dt.date) -> _Period:
-    named = match["point"]
-    if named in _WEEKDAYS:
-        return _last_weekday(named, today), today
-    if named in ("gestern", "yesterday"):
-        return today - ONE_DAY, today
-    if named in _MONTHS:
-        return _month_of(named, match["year"], today)[0], today
-    day = _read_day(named, today)
-    return (day, today) if day else None
+def _weekend(said: _Said, today: dt.date) -> _Period:
+    saturday = last_weekday(WEEKDAYS["saturday"], today)
+    if "last" in said and today - saturday <= ONE_DAY:  # said on a weekend, of the one before
+        saturday -= 7 * ONE_DAY
+    return saturday, saturday + 2 * ONE_DAY
 
 
-def _on_day(match: re.Match[str], today: dt.date) -> _Period:
-    day = _read_day(match["day"], today)
+def _last_season(said: _Said, today: dt.date) -> _Period:
+    season = SEASONS[said["season"]]
+    return next((days for days in seasons_back(season, today) if days[1] < today), None)
+
+
+def _this_season(said: _Said, today: dt.date) -> _Period:
+    days = next(seasons_back(SEASONS[said["season"]], today), None)
+    return days if days and days[1] >= today else None  # that of this year is to come
+
+
+def _season_of_year(said: _Said, _today: dt.date) -> _Period:
+    return season_of(int(said["year"]), SEASONS[said["season"]])
+
+
+def _part(said: _Said, today: dt.date) -> _Period:
+    third = next(n for n, names in enumerate(_THIRDS) if said["part"] in names.split("|"))
+    whole = days_of(said["point"], today)
+    return third_of(whole, third) if whole else None
+
+
+def _since(said: _Said, today: dt.date) -> _Period:
+    days = days_of(said["point"], today)
+    return (days[0], today) if days else None
+
+
+def _before(said: _Said, today: dt.date) -> _Period:
+    days = days_of(said["point"], today)
+    return (None, days[0] - ONE_DAY) if days else None
+
+
+def _after(said: _Said, today: dt.date) -> _Period:
+    days = days_of(said["point"], today)
+    return (days[1] + ONE_DAY, None) if days else None
+
+
+def _between(said: _Said, today: dt.date) -> _Period:
+    """From the first to the last; `between May and July 2024` names the year, or month, once."""
+    named, last = said["point"], days_of(said["end"], today)
+    if not last:
+        return None
+    if re.fullmatch(r"\d{1,2}\.?", named):
+        return last[1].replace(day=int(named.rstrip("."))), last[1]
+    first = days_of(named, today if re.search(r"\d{4}", named) else last[1])
+    return (first[0], last[1]) if first and first[0] <= last[1] else None
+
+
+def _on_day(said: _Said, today: dt.date) -> _Period:
+    day = read_day(said["day"], today)
     return _reported_on(day) if day else None
 
 
-def _in_month(match: re.Match[str], today: dt.date) -> _Period:
-    return _month_of(match["month"], match["year"], today)
+def _within(said: _Said, today: dt.date) -> _Period:
+    return days_of(said["point"], today)
 
+
+_THIRDS = (
+    "anfang|early|beginning of|the beginning of|start of",
+    "mitte|mid|middle of|the middle of",
+    "ende|late|end of|the end of",
+)
+_PART = rf"\b(?P<part>{'|'.join(_THIRDS)})[\s-]"
+_WEEKEND = r"wochenendes?|weekend"
 
 _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
-    (re.compile(pattern), read)
+    (re.compile(pattern, re.IGNORECASE), read)
     for pattern, read in (
-        (rf"\b(?:seit|since)\s(?:dem\s|the\s)?(?P<point>{_POINT}){_YEAR}", _since),
         (r"\b(?:vorgestern|the day before yesterday)\b", _days_back(2)),
+        (
+            rf"\b(?:zwischen|between|from|vo[nm])\s(?:dem\s|the\s)?(?P<point>\d{{1,2}}\.?|{POINT})"
+            rf"\s(?:und|and|bis(?:\szum)?|to|until)\s(?:dem\s|the\s)?(?P<end>{POINT})",
+            _between,
+        ),
+        (rf"{_PART}(?P<point>(?:{MONTH})\b(?:\s\d{{4}}\b)?|{YEAR})", _part),
+        (rf"\b(?:seit|since)\s(?:dem\s|the\s)?(?P<point>{POINT})", _since),
+        (rf"\b(?:vor|before)\s(?!{VERBS})(?:dem\s|the\s(?=\d))?(?P<point>{POINT})", _before),
+        (rf"\b(?:nach|after)\s(?!{VERBS})(?:dem\s|the\s(?=\d))?(?P<point>{POINT})", _after),
         (r"\b(?:gestern|gestrige\w*|yesterday)\b", _days_back(1)),
         (rf"\b(?:{_LAST}|last)\s(?P<count>{_COUNT})\s(?P<unit>{_UNIT})\b", _last_n_units),
         (rf"\b(?:{_LAST})\s(?P<count>{_COUNT})\s(?:stunden|hours)\b", _last_n_hours),
@@ -201,62 +259,23 @@ _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
         (rf"\b(?P<count>{_COUNT})\s(?P<unit>{_UNIT})\sago\b", _n_units_ago),
         (rf"\b(?:{_THIS})\s(?P<unit>{_UNIT})\b", _this_unit),
         (rf"\b(?:{_LAST})\s(?P<unit>{_UNIT})\b", _last_unit),
-        (rf"\b(?:am|an|on|{_LAST}|{_THIS})\s(?:{_LAST}\s)?(?P<weekday>{_WEEKDAY})\b", _weekday),
-        (rf"(?<![\d.])(?P<day>{_DAY})", _on_day),
-        (rf"\b(?:im|in|während|during)\s(?:{_LAST}\s)?(?P<month>{_MONTH})\b{_YEAR}", _in_month),
+        (rf"\b(?P<last>{_LAST})\s(?:{_WEEKEND})\b", _weekend),
+        (rf"\b(?:am|(?:at|on|over|during) the|{_THIS})\s(?:(?P<last>{_LAST})\s)?(?:{_WEEKEND})\b",
+         _weekend),
+        (rf"\b(?:am|an|on|nacht (?:zum|zu|auf)|{_LAST}|{_THIS})\s(?:{_LAST}\s)?"
+         rf"(?P<weekday>{WEEKDAY}){_PART_OF_DAY}\b", _weekday),
+        (rf"(?<![\d.])(?P<day>{DAY})", _on_day),
+        (rf"\b(?:im|in|während|during)\s(?:{_LAST}\s)?(?P<point>(?:{MONTH})\b(?:\s\d{{4}}\b)?)",
+         _within),
+        (rf"\b(?:{_LAST})\s(?P<season>{SEASON})s?\b", _last_season),
+        (rf"\b(?:{_THIS})\s(?P<season>{SEASON})s?\b", _this_season),
+        (rf"\b(?P<season>{SEASON})\s(?:of\s)?(?P<year>(?:19|20)\d\d)\b", _season_of_year),
+        (r"\b(?:im jahre?|in the year)\s(?P<point>(?:19|20)\d\d)\b", _within),
+        (rf"(?:\b(?:in|of|aus)\s)?(?P<point>{YEAR})(?!\s(?:und|and)\b)", _within),
         (r"\b(?:heute|heutige\w*|today)\b", _today),
     )
 )  # fmt: skip
 
 
-def _unit_start(unit: str, day: dt.date) -> dt.date:
-    if unit.startswith(("woche", "week")):
-        return day - day.weekday() * ONE_DAY
-    if unit.startswith(("monat", "month")):
-        return day.replace(day=1)
-    if unit.startswith(("jahr", "year")):
-        return day.replace(month=1, day=1)
-    return day
-
-
-def _unit_length(unit: str) -> dt.timedelta:
-    if unit.startswith(("woche", "week")):
-        return 7 * ONE_DAY
-    if unit.startswith(("monat", "month")):
-        return 30 * ONE_DAY
-    return 365 * ONE_DAY if unit.startswith(("jahr", "year")) else ONE_DAY
-
-
 def _count(text: str) -> int:
-    return int(text) if text.isdecimal() else _NUMBERS[text]
-
-
-def _last_weekday(name: str, today: dt.date) -> dt.date:
-    return today - (today.weekday() - _WEEKDAYS[name]) % 7 * ONE_DAY
-
-
-def _month_of(name: str, year: str | None, today: dt.date) -> tuple[dt.date, dt.date]:
-    month = _MONTHS[name]
-    start = dt.date(int(year) if year else today.year - (month > today.month), month, 1)
-    return start, (start + 31 * ONE_DAY).replace(day=1) - ONE_DAY
-
-
-def _read_day(text: str, today: dt.date) -> dt.date | None:
-    numbers = [int(number) for number in re.findall(r"\d+", text)]
-    year: int | None
-    name = re.search(_MONTH, text)
-    if re.match(r"\d{4}-", text):
-        year, month, day = numbers
-    elif name:
-        day, month, *rest = numbers[0], _MONTHS[name[0]], *numbers[1:]
-        year = rest[0] if rest else None
-    else:
-        day, month, *rest = numbers
-        year = rest[0] if rest else None
-    latest_first = range(today.year, today.year - LEAP_DAY_YEARS - 1, -1)
-    for possible in latest_first if year is None else (year,):
-        with suppress(ValueError):  # the 30th of February is in no year
-            found = dt.date(possible, month, day)
-            if found <= today or year is not None:
-                return found
-    return None
+    return int(text) if text.isdecimal() else NUMBERS[text]

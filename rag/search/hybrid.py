@@ -6,14 +6,14 @@ No LlamaIndex in here, so that `newsbot search` starts without it; `retriever` l
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 
 from rag.corpus.catalog import Catalog, StoredPassage
-from rag.errors import IndexDamaged
+from rag.errors import IndexDamaged, ModelFault
 from rag.index.embedder import Matrix, unpack
 from rag.index.projection import Projection
 from rag.search import fusion
@@ -51,10 +51,18 @@ class Found:
 class HybridSearch:
     """Searches a corpus by both of its indexes, or by what of them is sound."""
 
-    def __init__(self, catalog: Catalog, projection: Projection, *, dense_weight: float) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        projection: Projection,
+        *,
+        dense_weight: float,
+        tell: Callable[[str], None] = lambda _notice: None,
+    ) -> None:
         self._catalog = catalog
         self._projection = projection
         self._dense_weight = dense_weight
+        self._tell = tell  # what the asker should know beside the answer
         self._pool = ThreadPoolExecutor(max_workers=PARALLEL, thread_name_prefix="lexical")
         self._is_first = True
         self._kept: dict[int, StoredPassage] = {}
@@ -111,7 +119,11 @@ class HybridSearch:
         index = self._projection.vectors
         if index is None:
             return {}
-        vector = self._projection.embed_query(question.text)
+        try:
+            vector = self._projection.embed_query(question.text)
+        except ModelFault as exc:  # the other index finds most of it, too
+            self._tell(str(exc))
+            return {}
         if filters:
             admitted = self._catalog.passages.keys(filters, at_most=EXACT_SCAN + 1)
             if len(admitted) <= EXACT_SCAN:

@@ -35,6 +35,13 @@ _NEWS_WORDS = frozenset(
     reported artikel article articles zeitung zeitungen newspaper newspapers thema topic topics
     """.split()
 )
+# What to do with the topic is not part of it: "Fasse den Gipfel zusammen", "explain the sanctions".
+_ORDER = re.compile(
+    r"^\W*(?:(?:bitte|please|can|could|would|you)\s+)*"
+    r"(?:(fasse?|fassen sie)\b.*\b(zusammen)\b"
+    r"|(erzähle?|erkläre?|beschreibe?|summari[sz]e|explain|describe)\b"
+    r"|(?:kannst|könntest|können|könnten)\b.*\b(zusammenfassen|erklären|beschreiben|erzählen)\b)"
+)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202f\u2060\ufeff]+")
 
 
@@ -98,6 +105,7 @@ class Question:
     words: tuple[str, ...]  # all of them, case-folded, in order
     content: tuple[QuestionWord, ...]
     wanted: Wanted
+    asking: str  # the words that say so, case-folded: "how long", "wann"
     asks_for_news: bool  # "Was gibt es Neues?": about whatever there is
 
 
@@ -111,7 +119,9 @@ def analyse(text: str, index: LexicalIndex | None = None, ignoring: Sequence[str
     language = question_language(line)
     spoken = words(line)[:LONGEST_QUESTION_WORDS]
     wanted, asking = _kind_of(line.casefold())
-    idle = set(words(" ".join([*ignoring, asking]))) | _NEWS_WORDS
+    order = _ORDER.search(line.casefold())
+    ordering = filter(None, order.groups()) if order else ()
+    idle = set(words(" ".join([*ignoring, asking, *ordering]))) | _NEWS_WORDS
     content = [w for w in content_words(" ".join(spoken), language) if w not in idle]
     named = _names(line)
     return Question(
@@ -120,6 +130,7 @@ def analyse(text: str, index: LexicalIndex | None = None, ignoring: Sequence[str
         words=tuple(spoken),
         content=tuple(_question_word(word, language, word in named, index) for word in content),
         wanted=wanted,
+        asking=asking,
         asks_for_news=not _NEWS_WORDS.isdisjoint(spoken),
     )
 

@@ -24,6 +24,7 @@ class NewsQuery(QueryBundle):
 
     filters: Filters = field(default_factory=Filters)
     now: dt.datetime | None = None  # the asker's; None: the clock of the retriever
+    also: tuple[str, ...] = ()  # other ways to ask the same, in another language, say
 
 
 class PassageNode(TextNode):
@@ -65,10 +66,17 @@ class NewsRetriever(BaseRetriever):
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         filters, now = circumstances(query_bundle, self._now)
-        found = self._search.search(query_bundle.query_str, k=self._top_k, filters=filters, now=now)
+        also = query_bundle.also if isinstance(query_bundle, NewsQuery) else ()
+        best: dict[str, RankedPassage] = {}
+        for text in dict.fromkeys((query_bundle.query_str, *also)):
+            found = self._search.search(text, k=self._top_k, filters=filters, now=now)
+            for passage in found.passages:
+                before = best.get(passage.passage_id)
+                if before is None or before.score < passage.score:
+                    best[passage.passage_id] = passage
+        ranked = sorted(best.values(), key=lambda passage: -passage.score)[: self._top_k]
         return [
-            NodeWithScore(node=PassageNode.of(passage), score=passage.score)
-            for passage in found.passages
+            NodeWithScore(node=PassageNode.of(passage), score=passage.score) for passage in ranked
         ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import datetime as dt
+import gzip
 import json
 import select
 import subprocess
@@ -17,12 +18,14 @@ from typing import Any
 
 import pytest
 
-from bot.bootstrap import App, IndexReport, NotAvailable, build_app
+from bot.bootstrap import App, NotAvailable, Progress, build_app
+from bot.conversation import ConversationService
+from bot.reports import IndexReport
 from bot.settings import Settings
 from rag.corpus.catalog import Catalog
 from rag.errors import CorpusEmpty, EmbedderMismatch, IndexHeld, QuestionSetInvalid
-from rag.types import AnswerStatus, Filters
-from tests.support.elsewhere import ROOT, child_environment, command
+from rag.types import Answer, AnswerStatus, Filters, Turn
+from tests.support.elsewhere import ROOT, child_environment, command, read_only, run_elsewhere
 from tests.support.newsroom import BEES, BRIDGE_DE, NEWS, NOW, THEATRE, WOLVES, write_jsonl
 
 SHEEP = "Wie viele Schafe haben die Wölfe gerissen?"
@@ -35,6 +38,13 @@ def make_app(folder: Path, **changes: Any) -> App:
 
 def index(app: App, *paths: Path, prune: bool = False) -> IndexReport:
     return app.index(paths, prune=prune, progress=lambda _step, _done, _all: None)
+
+
+def evaluate(
+    app: App, questions: Path, progress: Progress = lambda _step, _done, _all: None
+) -> dict[str, Any]:
+    report = app.evaluate(questions, k=10, filters=Filters(), now=NOW, progress=progress)
+    return report.to_json()
 
 
 def cited(app: App, question: str) -> list[str]:
@@ -149,6 +159,19 @@ def test_an_article_twice_in_one_file_is_one_article(app: App, tmp_path: Path) -
     assert [c.article_id for c in answer.citations].count("wolf") == len(answer.citations)
 
 
+def test_an_id_that_comes_again_is_named_with_its_line(app: App, tmp_path: Path) -> None:
+    one = write_jsonl(tmp_path / "1.jsonl", [WOLVES, THEATRE, WOLVES])
+    two = tmp_path / "2.jsonl.gz"
+    two.write_bytes(gzip.compress(b"\n" + one.read_bytes()))
+    report = index(app, one, two)
+    assert [failure.source for failure in report.failed] == [
+        f"{one}:3", f"{two}:2", f"{two}:3", f"{two}:4",
+    ]  # fmt: skip
+    assert {failure.reason for failure in report.failed} == {
+        f"the id '{identity}' has been read from {one} already" for identity in ("wolf", "theatre")
+    }
+
+
 def test_progress_is_told_by_step_and_ends_at_all(app: App, news: Path) -> None:
     seen: dict[str, tuple[int, int]] = {}
 
@@ -159,8 +182,11 @@ def test_progress_is_told_by_step_and_ends_at_all(app: App, news: Path) -> None:
     report = app.index([news], prune=False, progress=progress)
     assert seen["reading"] == (news.stat().st_size,) * 2
     assert seen["indexing"] == (report.passages,) * 2
-    app.rebuild(embed=False, progress=progress)
+    rebuilt = app.rebuild(embed=False, progress=progress)
     assert seen["rebuilding"] == (report.passages,) * 2
+    assert (rebuilt.articles, rebuilt.passages) == (report.articles, report.passages)
+    assert rebuilt.rebuilt == ("lexical", "vectors")
+    assert rebuilt.seconds > 0
 
 
 # -- asking ------------------------------------------------------------------------------------
@@ -228,27 +254,47 @@ def test_a_question_set_gives_figures(app: App, tmp_path: Path, news: Path) -> N
     ]
     questions.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
     steps: list[tuple[str, int, int]] = []
-    figures = app.evaluate(
-        questions,
-        k=10,
-        filters=Filters(),
-        now=NOW,
-        progress=lambda step, done, of: steps.append((step, done, of)),
-    ).to_json()
+    figures = evaluate(app, questions, lambda step, done, of: steps.append((step, done, of)))
     assert figures["hit@1"] == figures["citation_precision"] == figures["answer@2"] == 1.0
     assert figures["abstained_when_unanswerable"] == 1.0
     assert steps == [("asking", done, 3) for done in range(4)]
 
 
+def test_a_follow_up_is_asked_in_a_conversation_that_nobody_else_sees(
+    app: App, tmp_path: Path, news: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index(app, news)
+    questions = tmp_path / "questions.jsonl"
+    lines = [
+        {"question": SHEEP, "history": [GUESTS, "Was ist neu?"], "relevant": ["wolf"]},
+        {"question": GUESTS, "history": [SHEEP], "relevant": ["theatre"]},
+        {"question": SHEEP, "relevant": ["wolf"]},
+    ]
+    questions.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    asked: list[tuple[str, str]] = []
+    ask = ConversationService.ask
+
+    async def noted(
+        self: ConversationService, conversation: str, text: str, **given: Any
+    ) -> Answer:
+        answer = await ask(self, conversation, text, **given)
+        assert self.turns(conversation)[-1] == Turn(text, answer)
+        asked.append((conversation, text))
+        return answer
+
+    monkeypatch.setattr(ConversationService, "ask", noted)
+    figures = evaluate(app, questions)
+    assert (figures["questions"], figures["hit@1"]) == (3, 1.0)
+    first, second = "rehearsal:1", "rehearsal:2"
+    assert asked == [
+        (first, GUESTS), (first, "Was ist neu?"), (first, SHEEP), (second, SHEEP), (second, GUESTS),
+    ]  # fmt: skip
+    assert app.conversations.turns(first) == []
+
+
 def test_a_bad_question_set_is_named_before_anything_is_opened(app: App, tmp_path: Path) -> None:
     with pytest.raises(QuestionSetInvalid):
-        app.evaluate(
-            tmp_path / "absent.jsonl",
-            k=10,
-            filters=Filters(),
-            now=NOW,
-            progress=lambda _step, _done, _all: None,
-        )
+        evaluate(app, tmp_path / "absent.jsonl")
 
 
 # -- settings ----------------------------------------------------------------------------------
@@ -299,13 +345,51 @@ def test_damage_is_told_answered_around_and_repaired(tmp_path: Path, news: Path)
         assert cited(app, SHEEP)[0] == "wolf"
         [notice] = app.notices
         assert notice.startswith("the lexical index ")
-        assert notice.endswith("it is rebuilt from the catalog")
+        assert notice.endswith("; rebuilding it from the catalog")
         app.repair(lambda _step, _done, _all: None)
         assert app.notices[1:] == ["the lexical index is whole again"]
         assert app.projection().lexical is not None
         assert cited(app, SHEEP)[0] == "wolf"
         app.repair(lambda _step, _done, _all: None)
         assert len(app.notices) == 2
+
+
+def test_a_damaged_index_does_not_keep_the_sound_one_behind(tmp_path: Path, news: Path) -> None:
+    with make_app(tmp_path) as app:
+        index(app, news)
+    for path in (tmp_path / "data" / "indexes" / "lexical").glob("[0-9]*/*"):
+        path.write_bytes(b"")
+    added = write_jsonl(tmp_path / "more.jsonl", [dataclasses.replace(BEES, id="more")])
+    with make_app(tmp_path) as app:
+        index(app, added)
+        newest = app.catalog.revision()
+        assert app.projection().revisions() == {"lexical": 0, "vectors": newest}
+        assert len(app.notices) == 1  # told before anything is repaired
+        app.repair(lambda _step, _done, _all: None)
+        assert app.projection().revisions() == {"lexical": newest, "vectors": newest}
+
+
+def notices_of(folder: str) -> list[str]:
+    """What is said beside an answer. Runs in a process of its own."""
+    with make_app(Path(folder)) as app:
+        assert cited(app, SHEEP)[0] == "wolf"
+        app.repair(lambda _step, _done, _all: None)
+        return app.notices
+
+
+def test_where_nothing_can_be_written_no_rebuilding_is_announced(
+    tmp_path: Path, news: Path
+) -> None:
+    with make_app(tmp_path) as app:
+        index(app, news)
+    for path in (tmp_path / "data" / "indexes" / "lexical").glob("[0-9]*/*"):
+        path.write_bytes(b"")
+    [notice] = run_elsewhere(notices_of, tmp_path, within=read_only(tmp_path))
+    assert notice.startswith("the lexical index is damaged")
+    assert notice.endswith("; it is rebuilt as soon as the data folder can be written")
+    told, done = run_elsewhere(notices_of, tmp_path)
+    assert told.endswith("; rebuilding it from the catalog")
+    assert done == "the lexical index is whole again"
 
 
 def test_indexes_that_are_gone_are_made_again(tmp_path: Path, news: Path) -> None:

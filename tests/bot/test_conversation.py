@@ -36,12 +36,14 @@ class Slow:
     most_at_once: int = 0
     order: list[str] = dataclasses.field(default_factory=list)
     lock: threading.Lock = dataclasses.field(default_factory=threading.Lock)
+    begun: threading.Event = dataclasses.field(default_factory=threading.Event)
 
     def __call__(self, question: str, filters: Filters, now: dt.datetime) -> Answer:
         with self.lock:
             self.at_work += 1
             self.most_at_once = max(self.most_at_once, self.at_work)
             self.order.append(question)
+        self.begun.set()
         time.sleep(self.seconds)
         with self.lock:
             self.at_work -= 1
@@ -155,15 +157,54 @@ async def test_a_failure_is_raised_and_the_next_question_is_answered(serve: Serv
     assert [turn.question for turn in service.turns("anna")] == ["Zwei?"]
 
 
-async def test_a_question_that_is_called_off_does_not_block_the_next(serve: Serve) -> None:
-    service = serve(Slow(0.1))
-    first = asyncio.create_task(ask(service, "anna", "Eins?"))
-    await asyncio.sleep(0.02)
-    first.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await first
+async def test_after_a_question_that_was_called_off_the_next_one_waits_for_its_end(
+    serve: Serve,
+) -> None:
+    slow = Slow(0.2)
+    service = serve(slow)
+    await call_off(service, slow, "Eins?")
     answer = await asyncio.wait_for(ask(service, "anna", "Zwei?"), timeout=10)
     assert answer.question == "Zwei?"
+    assert slow.most_at_once == 1
+    assert [turn.question for turn in service.turns("anna")] == ["Zwei?"]
+
+
+async def test_a_question_that_is_called_off_while_it_waits_is_never_asked(serve: Serve) -> None:
+    slow = Slow(0.3)
+    service = serve(slow)
+    await call_off(service, slow, "Eins?")
+    second = asyncio.create_task(ask(service, "anna", "Zwei?"))
+    await asyncio.sleep(0.05)
+    second.cancel()
+    assert (await ask(service, "anna", "Drei?")).question == "Drei?"
+    assert slow.order == ["Eins?", "Drei?"]
+    assert [turn.question for turn in service.turns("anna")] == ["Drei?"]
+
+
+async def test_who_calls_off_a_question_whose_turn_is_being_kept_is_too_late(
+    serve: Serve, tmp_path: Path
+) -> None:
+    service = serve(echo)
+    engine = create_engine(catalog_url(tmp_path))
+    with engine.connect() as other:
+        other.exec_driver_sql("BEGIN IMMEDIATE")  # keeping the turn waits for this
+        asked = asyncio.create_task(ask(service, "anna", "Eins?"))
+        await asyncio.sleep(0.2)  # the answer is there, but not kept
+        asked.cancel()
+        await asyncio.sleep(0.1)
+        other.rollback()
+    engine.dispose()
+    assert (await asked).question == "Eins?"
+    assert [turn.question for turn in service.turns("anna")] == ["Eins?"]
+
+
+async def call_off(service: ConversationService, slow: Slow, question: str) -> None:
+    """Ask, and give up while the answer is worked out."""
+    asked = asyncio.create_task(ask(service, "anna", question))
+    await asyncio.to_thread(slow.begun.wait)
+    asked.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asked
 
 
 def test_a_service_lives_in_one_loop_after_another(serve: Serve) -> None:

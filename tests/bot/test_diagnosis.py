@@ -61,6 +61,12 @@ def test_where_all_is_well_everything_is_told(corpus: Path) -> None:
         assert "passages by query" in found[name].detail
 
 
+def test_one_article_is_counted_as_one(tmp_path: Path) -> None:
+    with make_app(tmp_path) as app:
+        app.catalog.articles.write([BEES])
+        assert checks(app)["corpus"].detail == "1 article, 1 passage, revision 1"
+
+
 def test_the_doctor_may_come_while_questions_are_answered(corpus: Path) -> None:
     with make_app(corpus) as app:
         question = "Wie viele Schafe haben die Wölfe gerissen?"

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Settings, SettingsInvalid, load_settings, variable_of
+from rag.corpus.catalog import Catalog
 
 EXAMPLE = Path(__file__).parents[2] / ".env.example"
 STANDARD_VARIABLES = {"locale"}  # of the system, not newsbot's own to explain
@@ -71,6 +72,15 @@ def test_the_catalog_and_the_indexes_are_in_the_data_folder() -> None:
     assert settings.indexes_dir == Path("/srv/news/indexes")
 
 
+@pytest.mark.parametrize("name", ["x%20y", "a?mode=ro", "a#b", "a b", "ä", "%", "a&b=c", "@:"])
+def test_any_name_of_a_data_folder_is_that_of_the_catalogs_folder(
+    tmp_path: Path, name: str
+) -> None:
+    Catalog.open(load_settings(data_dir=tmp_path / name).catalog_url).close()
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+    assert (tmp_path / name / "catalog.db").is_file()
+
+
 def test_a_database_url_goes_before_the_data_folder(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NEWSBOT_DATABASE_URL", "postgresql+psycopg://news@127.0.0.1/news")
     assert load_settings().catalog_url == "postgresql+psycopg://news@127.0.0.1/news"
@@ -125,15 +135,16 @@ def test_the_terminal_speaks_the_language_of_the_locale(
         ("NEWSBOT_TIMEZONE", "../etc", "the name of a time zone, such as Europe/Berlin"),
         ("NEWSBOT_RETENTION_DAYS", "-1", "a whole number of days, such as 7"),
         ("NEWSBOT_ADMINS", "ada", "Telegram ids, comma-separated, such as 1234567,7654321"),
-        ("NEWSBOT_DATA_DIR", "what?", "the path of a folder, without '?'"),
-        ("NEWSBOT_DATA_DIR", "~nobody-of-this-name/x", "the path of a folder, without '?'"),
+        ("NEWSBOT_DATA_DIR", "~nobody-of-this-name/x", "the path of a folder"),
+        ("NEWSBOT_DATA_DIR", "caf\udce9", "the path of a folder"),
+        ("NEWSBOT_DATA_DIR", __file__, "the path of a folder"),
+        ("NEWSBOT_DATA_DIR", f"{__file__}/data", "the path of a folder"),
         ("OPENAI_BASE_URL", "localhost:8080", "an address such as http://127.0.0.1:8080"),
+        ("OPENAI_BASE_URL", "http://localhost:port/v1", "an address such as http://127.0.0.1:8080"),
+        ("NEWSBOT_CHROMA_URL", "http:///v1", "an address such as http://127.0.0.1:8080"),
         ("TELEGRAM_API_URL", "http://", "an address such as http://127.0.0.1:8080"),
-        (
-            "NEWSBOT_DATABASE_URL",
-            "news.db",
-            "an SQLAlchemy URL, such as postgresql+psycopg://user@host/newsbot",
-        ),
+        ("NEWSBOT_LISTEN", "8443", "an address and a port, such as 127.0.0.1:8443"),
+        ("NEWSBOT_LISTEN", "localhost:http", "an address and a port, such as 127.0.0.1:8443"),
     ],
 )
 def test_a_wrong_value_is_told_by_its_variable_and_the_remedy_alone(
@@ -143,6 +154,26 @@ def test_a_wrong_value_is_told_by_its_variable_and_the_remedy_alone(
     with pytest.raises(SettingsInvalid) as caught:
         load_settings()
     assert str(caught.value) == f"{variable} is not usable; set it to {says}"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "news.db", "//host/news", "http://host/news", "postgresql://host:port/news",
+        "sqlite://", "sqlite:///:memory:",
+    ],
+)  # fmt: skip
+def test_a_database_that_can_not_be_is_told_like_any_wrong_value(
+    monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv("NEWSBOT_DATABASE_URL", value)
+    with pytest.raises(SettingsInvalid, match=r"^NEWSBOT_DATABASE_URL is not usable; set it to an"):
+        load_settings()
+
+
+def test_a_wrong_value_of_an_option_is_told_by_the_option() -> None:
+    with pytest.raises(SettingsInvalid, match=r"^--data-dir is not usable; set it to the path of"):
+        load_settings(data_dir=Path(__file__))
 
 
 def test_no_secret_is_shown() -> None:

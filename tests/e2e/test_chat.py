@@ -47,6 +47,16 @@ def test_a_chat_by_pipe_is_a_line_a_turn(newsbot: Newsbot) -> None:
     assert newsbot("chat", stdin="/sources\n").stdout.startswith("There is no answer yet")
 
 
+def test_a_number_out_of_range_is_told_and_the_next_line_is_read(newsbot: Newsbot) -> None:
+    newsbot("index", str(SEEDS))
+    lines = "Wer ist John Herbst?\n/article 7\n/sources 7\n/article nope\n/latest\n"
+    talked = newsbot("chat", stdin=lines)
+    assert (talked.returncode, talked.stderr) == (0, "")
+    assert talked.stdout.count("Die letzte Antwort hat keine Quelle 7; sie hat ") == 2
+    assert "Kein Artikel hat die Id nope" in talked.stdout
+    assert "2025-08-16" in talked.stdout.splitlines()[-2]
+
+
 def test_a_conversation_has_its_own_history(newsbot: Newsbot) -> None:
     newsbot("index", str(SEEDS))
     newsbot("chat", "--conversation", "a", stdin="Wo trafen sich Trump und Putin?\n")

@@ -21,6 +21,10 @@ def test_rebuild_makes_the_indexes_anew(newsbot: Newsbot) -> None:
     assert rebuilt.returncode == 0, rebuilt.stderr
     assert rebuilt.stdout.startswith("both indexes are new: 1 article,")
     assert json_of(newsbot("search", "Anchorage", "--json"))["passages"]
+    told = json_of(newsbot("rebuild", "--json"))
+    assert told.pop("seconds") > 0
+    assert told.pop("passages") > 1
+    assert told == {"articles": 1, "rebuilt": ["lexical", "vectors"]}
 
 
 def test_lost_indexes_need_nobody(newsbot: Newsbot) -> None:
@@ -36,11 +40,16 @@ def test_eval_measures_over_questions(seeded: Newsbot, tmp_path: Path) -> None:
     questions = tmp_path / "questions.jsonl"
     rows = [
         {"question": "Wo trafen sich Trump und Putin?", "relevant": [ARTICLE_ID]},
-        {"question": "Wer gewann den Grand Slam in Wimbledon?", "answerable": False},
+        {
+            "question": "Wer gewann den Grand Slam in Wimbledon?",
+            "answerable": False,
+            "history": ["Wo trafen sich Trump und Putin?"],
+        },
     ]
     questions.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     figures = json_of(seeded("eval", str(questions), "--json", "--now", "2025-08-20"))
     assert (figures["questions"], figures["hit@1"], figures["answer@1"]) == (2, 1.0, None)
+    assert figures["abstained_when_unanswerable"] == 1.0
     assert seeded("eval", str(questions)).stdout.startswith("questions")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,7 @@ def run(
     parts: dict[str, Any] = {
         "search": lambda text, wanted, now: room.find(text, wanted, now=now),
         "answer": lambda text, now: room.ask(text, now=now),
+        "conversation": pytest.fail,
         "text_of": lambda article_id: BY_ID[article_id].text,
         "now": NOW,
         "progress": lambda _done, _all: None,
@@ -251,6 +253,56 @@ def test_progress_goes_from_nothing_to_all(newsroom: Newsroom) -> None:
     assert seen == [(0, 3), (1, 3), (2, 3), (3, 3)]
 
 
+# -- follow-ups --------------------------------------------------------------------------------
+
+SHEEP = "Wie viele Schafe haben die Wölfe gerissen?"
+WHERE = "Und wo war das?"
+
+
+@dataclasses.dataclass
+class Talk:
+    """A conversation that takes a follow-up for a question about what was asked before it."""
+
+    room: Newsroom
+    asked: list[tuple[str, dt.datetime]] = dataclasses.field(default_factory=list)
+
+    def __call__(self, text: str, now: dt.datetime) -> Answer:
+        standalone = " ".join([*(earlier for earlier, _ in self.asked), text])
+        self.asked.append((text, now))
+        answer = self.room.ask(standalone, now=now)
+        return dataclasses.replace(answer, question=text, standalone_question=standalone)
+
+
+def test_a_follow_up_is_judged_after_its_history(newsroom: Newsroom) -> None:
+    talks: list[Talk] = []
+
+    def conversation() -> Talk:
+        talks.append(Talk(newsroom))
+        return talks[-1]
+
+    day = dt.date(2025, 8, 19)
+    question = TestQuestion(WHERE, frozenset({"wolf"}), "Nochten", asked=day, history=(SHEEP,))
+    alone = dataclasses.replace(question, history=())
+    found = run(newsroom, [question, alone, question], conversation=conversation)
+    assert found["hit@1"] == round(2 / 3, 4)
+    end = dt.datetime.combine(day, dt.time.max, NOW.tzinfo)
+    assert [talk.asked for talk in talks] == [[(SHEEP, end), (WHERE, end)]] * 2
+
+
+def test_the_time_of_a_follow_up_is_that_of_its_last_question(newsroom: Newsroom) -> None:
+    def conversation() -> Talk:
+        class Slow(Talk):
+            def __call__(self, text: str, now: dt.datetime) -> Answer:
+                if not self.asked:
+                    time.sleep(0.3)
+                return super().__call__(text, now)
+
+        return Slow(newsroom)
+
+    asked = TestQuestion(WHERE, history=(SHEEP,))
+    assert run(newsroom, [asked], conversation=conversation)["p95_ms"] < 300
+
+
 # -- reading question sets ---------------------------------------------------------------------
 
 
@@ -272,7 +324,7 @@ def test_a_question_set_is_read(tmp_path: Path) -> None:
     }
     path = written(tmp_path, json.dumps(whole), "", '{"question": "Was?"}', "  ")
     assert load_questions(path) == [
-        TestQuestion("Wer?", frozenset("ab"), "Putin", True, dt.date(2025, 8, 16)),
+        TestQuestion("Wer?", frozenset("ab"), "Putin", True, dt.date(2025, 8, 16), ("Zuvor",)),
         TestQuestion("Was?"),
     ]
 
@@ -307,6 +359,8 @@ def test_a_line_separator_within_a_question_ends_no_line(tmp_path: Path) -> None
         '{"question": "?", "answer": 3}',
         '{"question": "?", "answer": ["a", "b"]}',
         '{"question": "?", "answerable": "no"}',
+        '{"question": "?", "history": "Was?"}',
+        '{"question": "?", "history": ["Was?", {"question": "Wer?"}]}',
         "[" * 100_000,
     ],
 )

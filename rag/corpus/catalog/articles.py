@@ -67,6 +67,17 @@ class Articles:
                 last=dt.date.fromordinal(last) if last else None,
             )
 
+    def languages(self) -> Sequence[str]:
+        """The languages of the corpus, those of most articles first."""
+        query = (
+            select(versions.c.language)
+            .join(articles, articles.c.version_pk == versions.c.pk)
+            .group_by(versions.c.language)
+            .order_by(func.count().desc(), versions.c.language)
+        )
+        with self._database.reading() as connection:
+            return connection.execute(query).scalars().all()
+
     def list(self, filters: Filters | None = None, limit: int | None = None) -> list[ArticleRow]:
         """The corpus, newest first; articles without a date come last."""
         query = (

@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO
 
-from rag.corpus.readers.reader import Reader
+from rag.corpus.readers.reader import Reader, Refuse, refuse_none
 from rag.errors import UnreadableSource
 from rag.types import Article, ReadFailure
 
@@ -25,11 +25,13 @@ def gunzipped(reader: Reader, *, largest: int = LARGEST_UNPACKED) -> Reader:
     before it stays.
     """
 
-    def read(stream: BinaryIO, *, identity: str, shown: str) -> Iterator[Article | ReadFailure]:
+    def read(
+        stream: BinaryIO, *, identity: str, shown: str, refuse: Refuse = refuse_none
+    ) -> Iterator[Article | ReadFailure]:
         try:
             with gzip.GzipFile(fileobj=stream) as unpacked:
                 limited = io.BufferedReader(_Limited(unpacked, largest), 2**16)
-                yield from reader(limited, identity=identity, shown=shown)
+                yield from reader(limited, identity=identity, shown=shown, refuse=refuse)
         except EOFError as exc:
             raise UnreadableSource("its gzip data is cut off; the rest is missing") from exc
         except (gzip.BadGzipFile, zlib.error) as exc:

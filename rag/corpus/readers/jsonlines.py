@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from rag.corpus.readers.encoding import decode_text, looks_like_utf16
 from rag.corpus.readers.lines import LONGEST_LINE, bounded_lines
+from rag.corpus.readers.reader import Refuse, refuse_none, wanted
 from rag.corpus.readers.record import article_from_record
 from rag.errors import UnreadableSource
 from rag.types import Article, ReadFailure
@@ -16,7 +17,7 @@ _UTF16_BLANKS = b" \t\r\n\0"
 
 
 def parse_json_lines(
-    stream: BinaryIO, *, identity: str, shown: str
+    stream: BinaryIO, *, identity: str, shown: str, refuse: Refuse = refuse_none
 ) -> Iterator[Article | ReadFailure]:
     """Read one article a line, skipping blank lines, in memory bounded by the longest line.
 
@@ -24,6 +25,7 @@ def parse_json_lines(
         stream: The raw bytes, at their start.
         identity: With `#LINE`, the id of an article that has neither `id` nor `url`.
         shown: Each article's source; with `:LINE`, the name of a line that failed.
+        refuse: Why an article isn't wanted, or None; a line that is refused has failed.
 
     Yields:
         An article or a failure for each line that isn't blank, in order. Consecutive lines
@@ -35,16 +37,17 @@ def parse_json_lines(
             continue
         is_utf16 = line is not None and looks_like_utf16(line)
         if not (is_utf16 and in_utf16):
-            yield _read_line(line, number, identity=identity, shown=shown)
+            yield _read_line(line, number, identity=identity, shown=shown, refuse=refuse)
         in_utf16 = is_utf16
 
 
 def _read_line(
-    line: bytes | None, number: int, *, identity: str, shown: str
+    line: bytes | None, number: int, *, identity: str, shown: str, refuse: Refuse
 ) -> Article | ReadFailure:
     try:
         record = _parse_object(line)
-        return article_from_record(record, fallback_id=f"{identity}#{number}", shown=shown)
+        article = article_from_record(record, fallback_id=f"{identity}#{number}", shown=shown)
+        return wanted(article, refuse)
     except UnreadableSource as exc:
         return ReadFailure(f"{shown}:{number}", str(exc))
 

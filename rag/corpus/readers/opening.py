@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from rag.corpus.readers.reader import Refuse, refuse_none
 from rag.corpus.readers.reasons import not_regular, reason_of
 from rag.corpus.readers.registry import UNKNOWN_FORMAT, reader_for
 from rag.corpus.readers.scan import SourceFile
@@ -23,15 +24,16 @@ _CHUNK = 2**20  # bytes
 _OPEN_FLAGS = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_NOCTTY | os.O_CLOEXEC
 
 
-def read_source(file: SourceFile) -> Iterator[Article | ReadFailure]:
+def read_source(file: SourceFile, refuse: Refuse = refuse_none) -> Iterator[Article | ReadFailure]:
     """Read the articles of one file, in order and one by one.
 
+    What `refuse` gives a reason against is a failure, named like one that can't be read.
     Never raises for what the file holds or what the system says: that is a failure among the
     articles. After 1,000 failures the rest of a file's are counted, not named.
     """
     try:
         with _open_regular(file.path) as stream:
-            yield from _name_at_most(MOST_NAMED, _read(file, stream), file.shown)
+            yield from _name_at_most(MOST_NAMED, _read(file, stream, refuse), file.shown)
     except UnreadableSource as exc:
         yield ReadFailure(file.shown, str(exc))
     except OSError as exc:
@@ -65,12 +67,12 @@ def _refuse_special(mode: int) -> None:
         raise UnreadableSource(not_regular(mode))
 
 
-def _read(file: SourceFile, stream: BinaryIO) -> Iterator[Article | ReadFailure]:
+def _read(file: SourceFile, stream: BinaryIO, refuse: Refuse) -> Iterator[Article | ReadFailure]:
     # By the name that was given: a link's target can be called anything.
     reader = reader_for(file.identity)
     if reader is None:
         raise UnreadableSource(UNKNOWN_FORMAT)
-    yield from reader(stream, identity=file.identity, shown=file.shown)
+    yield from reader(stream, identity=file.identity, shown=file.shown, refuse=refuse)
 
 
 def _name_at_most(

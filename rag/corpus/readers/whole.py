@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO, Protocol
 
-from rag.corpus.readers.reader import Reader
+from rag.corpus.readers.reader import Reader, Refuse, refuse_none, wanted
 from rag.errors import UnreadableSource
 from rag.types import Article, ReadFailure
 
@@ -23,8 +23,10 @@ class ArticleParser(Protocol):
 def one_article(parse: ArticleParser) -> Reader:
     """Make a reader for a format that has one article a file."""
 
-    def read(stream: BinaryIO, *, identity: str, shown: str) -> Iterator[Article | ReadFailure]:
-        yield parse(_read_whole(stream), identity=identity, shown=shown)
+    def read(
+        stream: BinaryIO, *, identity: str, shown: str, refuse: Refuse = refuse_none
+    ) -> Iterator[Article | ReadFailure]:
+        yield wanted(parse(_read_whole(stream), identity=identity, shown=shown), refuse)
 
     return read
 

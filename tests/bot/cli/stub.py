@@ -8,9 +8,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from bot.bootstrap import App, IndexReport, Progress
+from bot.bootstrap import App, Progress
 from bot.conversation import ConversationService
 from bot.diagnosis import Check
+from bot.reports import IndexReport, RebuildReport
 from bot.settings import Settings
 from rag.evaluation import EvaluationReport
 from rag.types import (
@@ -154,8 +155,9 @@ class StubApp(App):
     def doctor(self) -> list[Check]:
         return self.checks
 
-    def rebuild(self, *, embed: bool, progress: Progress) -> None:
+    def rebuild(self, *, embed: bool, progress: Progress) -> RebuildReport:
         self.calls.append(f"rebuild embed={embed}")
+        return RebuildReport(1, 14, 0.4321, ("lexical", "vectors"))
 
     def warm_up(self) -> None:
         self.calls.append("warm_up")

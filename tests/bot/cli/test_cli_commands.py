@@ -49,6 +49,7 @@ def test_json_is_one_object_and_all_that_is_on_stdout(app: StubApp, capsys: Capt
         ["index", "seeds"],
         ["eval", "q.jsonl"],
         ["doctor"],
+        ["rebuild"],
     ):
         assert run([*command, "--json"]) == 0
         assert isinstance(json.loads(capsys.readouterr().out), dict)
@@ -172,4 +173,4 @@ def test_doctor_is_content_where_all_is_well(app: StubApp, capsys: Captured) -> 
 def test_rebuild(app: StubApp, capsys: Captured, options: list[str], embed: bool) -> None:
     assert run(["rebuild", *options]) == 0
     assert app.calls[0] == f"rebuild embed={embed}"
-    assert capsys.readouterr().out == "both indexes are new: 1 article, 1 passage\n"
+    assert capsys.readouterr().out == "both indexes are new: 1 article, 14 passages (0.4 s)\n"

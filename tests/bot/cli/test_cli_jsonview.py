@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.answerjson import dump_answer
 from bot.cli import jsonview
 from bot.diagnosis import Check
+from bot.reports import RebuildReport
 from rag.corpus.catalog import ArticleRow
 from rag.types import ReadFailure
 from tests.bot.cli.stub import ANSWER, ARTICLE, CITATION, PASSAGE, QUOTE, REPORT
@@ -22,6 +23,15 @@ def test_index() -> None:
         "articles": 1,
         "passages": 14,
         "seconds": 0.432,
+    }
+
+
+def test_rebuild() -> None:
+    assert jsonview.rebuild(RebuildReport(1, 14, 0.4321, ("lexical", "vectors"))) == {
+        "passages": 14,
+        "articles": 1,
+        "seconds": 0.432,
+        "rebuilt": ["lexical", "vectors"],
     }
 
 

@@ -1,6 +1,7 @@
 """The conversation at a real prompt, fed through a pipe, and line by line without one."""
 
 import asyncio
+import datetime as dt
 import io
 import os
 import signal
@@ -21,6 +22,8 @@ from bot.cli.main import run
 from bot.cli.opening import Opened
 from bot.cli.options import clock_at
 from bot.cli.repl import talk_at_prompt
+from bot.conversation import ConversationService
+from bot.store import ConversationStore
 from rag.errors import CorpusEmpty, IndexHeld
 from rag.types import Answer, Filters, Turn
 from tests.bot.cli.stub import ANSWER, SOURCE, StubApp
@@ -86,6 +89,29 @@ def test_control_c_stops_the_waiting_and_not_the_program(
     assert "/sources [N]" in out
 
 
+def test_an_answer_that_was_stopped_is_dropped_and_the_next_question_waits_for_its_end(
+    app: StubApp, keyboard: PipeInput, capsys: Captured
+) -> None:
+    steps: list[str] = []
+
+    def answer(question: str, _filters: Filters, _now: dt.datetime) -> Answer:
+        steps.append(f"{question} begins")
+        if question == "Eins?":
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(0.5)
+        steps.append(f"{question} ends")
+        return replace(ANSWER, question=question)
+
+    store = ConversationStore.in_memory()
+    app.conversations = ConversationService(answer, store, app.notices.append)
+    talk(app, keyboard, "Eins?\rZwei?\r/quit\r")
+    assert steps == ["Eins? begins", "Eins? ends", "Zwei? begins", "Zwei? ends"]
+    assert [turn.question for turn in store.turns("terminal:test")] == ["Zwei?"]
+    stopped = "Stopped waiting for that answer.\n\n"
+    assert capsys.readouterr().out == f"{stopped}{ANSWER.text}\n\n{SOURCE}\n\n"
+    store.close()
+
+
 def test_a_failure_in_a_turn_is_said_and_the_conversation_goes_on(
     app: StubApp, keyboard: PipeInput, capsys: Captured
 ) -> None:
@@ -94,14 +120,6 @@ def test_a_failure_in_a_turn_is_said_and_the_conversation_goes_on(
     said = capsys.readouterr()
     assert said.err == "newsbot: the indexes are held by 'newsbot bot' (process 7)\n"
     assert said.out == "2025-08-16  gipfel  taz: Gipfel ohne Ergebnis\n\n"
-
-
-def test_a_failure_while_loading_is_not_said_before_it_matters(
-    app: StubApp, keyboard: PipeInput, capsys: Captured
-) -> None:
-    app.failure = CorpusEmpty("the corpus is empty")
-    talk(app, keyboard, "/help\r/quit\r")
-    assert capsys.readouterr().err == ""
 
 
 def test_what_was_typed_is_there_after_a_restart(app: StubApp, keyboard: PipeInput) -> None:
@@ -165,6 +183,14 @@ def test_without_a_terminal_every_line_is_a_turn(
     assert talk_by_pipe(monkeypatch, "Was kam heraus?\n\n   \nUnd dann?\n") == 0
     assert capsys.readouterr() == (f"{ANSWER.text}\n\n{SOURCE}\n\n" * 2, "")
     assert [question for question, *_ in app.asked] == ["Was kam heraus?", "Und dann?"]
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_line(
+    app: StubApp, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    assert talk_by_pipe(monkeypatch, "\ufeff/latest\r\n") == 0
+    assert capsys.readouterr().out.startswith("2025-08-16  gipfel")
+    assert app.asked == []
 
 
 def test_the_conversation_has_a_name(app: StubApp, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.cli.main import run
-from tests.bot.cli.stub import ANSWER, ARTICLE, OPENING, QUOTE, SOURCE, StubApp
+from tests.bot.cli.stub import ANSWER, ARTICLE, CITATION, OPENING, QUOTE, SOURCE, StubApp
 
 Captured = pytest.CaptureFixture[str]
 Say = Callable[..., str]
@@ -43,8 +43,46 @@ def test_sources_with_a_number_shows_the_quote_in_its_paragraph(say: Say) -> Non
 @pytest.mark.parametrize("number", ["2", "0", "-1", "eins", "1 2"])
 def test_a_source_that_is_not_there_is_said(say: Say, number: str) -> None:
     assert say("Was?", f"/sources {number}") == (
-        f"Die letzte Antwort hat keine Quelle {number}; sie hat 1."
+        f"Die letzte Antwort hat keine Quelle {number}; sie hat nur 1."
     )
+
+
+@pytest.mark.parametrize("command", ["/sources", "/article"])
+@pytest.mark.parametrize("number", ["3", "0", "-1", "[3]"])
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        ("de", "Die letzte Antwort hat keine Quelle {}; sie hat 1 bis 2."),
+        ("en", "The last answer has no source {}; it has 1 to 2."),
+    ],
+)
+def test_of_a_number_out_of_range_the_range_is_said(
+    say: Say, app: StubApp, command: str, number: str, language: str, says: str
+) -> None:
+    both = (CITATION, replace(CITATION, number=2))
+    app.answer = replace(ANSWER, citations=both, language=language)
+    assert say("Was?", f"{command} {number}") == says.format(number)
+
+
+def test_a_number_may_stand_in_its_brackets(say: Say) -> None:
+    assert say("Was?", "/article [1]").endswith(ARTICLE.text)
+
+
+def test_an_article_that_is_not_there_is_said_in_the_language_of_the_conversation(
+    say: Say, app: StubApp
+) -> None:
+    assert say("/article nope") == "No article has the id nope; /latest lists the newest."
+    assert say("/article 7").startswith("There is no answer yet")
+    assert (
+        say("Was?", "/article nope") == "Kein Artikel hat die Id nope; /latest zeigt die neuesten."
+    )
+    app.catalog.articles.remove([ARTICLE.id])
+    assert say("/article").startswith("Kein Artikel hat die Id gipfel;")
+
+
+def test_an_id_may_be_a_number(say: Say, app: StubApp) -> None:
+    app.catalog.articles.write([replace(ARTICLE, id="7", text="Ein anderer.")])
+    assert say("Was?", "/article 7").endswith("Ein anderer.")
 
 
 def test_a_quote_is_shown_by_itself_where_the_article_has_changed(say: Say, app: StubApp) -> None:

@@ -111,7 +111,7 @@ def test_an_english_question_gets_an_english_frame_and_a_note(newsroom: Newsroom
 
 
 def test_the_answer_is_as_new_as_its_newest_source(newsroom: Newsroom) -> None:
-    answer = newsroom.ask("Streit um den Haushalt von Freiberg")
+    answer = newsroom.ask("Was ist mit dem Bahnstreik?")
     days = [day for c in answer.citations if isinstance(day := c.published, dt.date)]
     assert len(days) > 1
     assert answer.as_of == max(days)
@@ -180,11 +180,48 @@ def test_filters_that_leave_nothing_are_no_error(newsroom: Newsroom) -> None:
 
 
 @pytest.mark.parametrize("question", ["", "   ", "?!", "😀", "und", "\x00"])
-def test_a_question_without_a_word_is_asked_for_one(newsroom: Newsroom, question: str) -> None:
+def test_a_question_without_a_word_is_told_what_to_ask(newsroom: Newsroom, question: str) -> None:
     answer = newsroom.ask(question)
     assert answer.status is AnswerStatus.NO_EVIDENCE
     assert answer.question == question
-    assert "kein Stichwort" in answer.text or "no word" in answer.text
+    assert answer.text.startswith("Ich beantworte Fragen")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("hallo", "de"),
+        ("Guten Tag!", "de"),
+        ("Vielen Dank!", "de"),
+        ("Was kannst du?", "de"),
+        ("Fasse zusammen.", "de"),
+        ("Kannst du das bitte zusammenfassen?", "de"),
+        ("Hello!", "en"),
+        ("Thank you so much", "en"),
+        ("thanks", "en"),
+        ("What can you do?", "en"),
+        ("summarize", "en"),
+        ("Can you please summarise this?", "en"),
+    ],
+)
+def test_small_talk_is_answered_with_what_can_be_asked(
+    newsroom: Newsroom, text: str, language: str
+) -> None:
+    answer = newsroom.ask(text)
+    assert (answer.status, answer.citations) == (AnswerStatus.NO_EVIDENCE, ())
+    assert answer.language == language
+    start = "Ich beantworte Fragen" if language == "de" else "I answer questions"
+    assert answer.text.startswith(start)
+    [example] = answer.suggestions
+    assert example in answer.text
+    assert newsroom.ask(example).status is AnswerStatus.ANSWERED
+
+
+@pytest.mark.parametrize(
+    "text", ["Danke, und was ist mit der Carolabrücke?", "Fasse Wölfe zusammen"]
+)
+def test_small_talk_beside_a_topic_does_not_hide_it(newsroom: Newsroom, text: str) -> None:
+    assert newsroom.ask(text).status is AnswerStatus.ANSWERED
 
 
 @pytest.mark.parametrize("question", ["Was ist neu?", "What's new?"])
@@ -308,3 +345,34 @@ def test_an_answer_from_another_time_than_asked_says_so(newsroom: Newsroom) -> N
     assert other.text.startswith("Aus der Zeit, nach der du fragst, habe ich dazu keinen Artikel.")
     plain = newsroom.ask("Wie viele Schafe haben die Wölfe gerissen?")
     assert "nach der du fragst" not in plain.text
+
+
+def test_a_year_that_an_article_of_another_time_tells_of_is_no_other_time(
+    newsroom: Newsroom,
+) -> None:
+    told = newsroom.ask("Kann der Neubau der Carolabrücke 2031 fertig werden?")
+    assert "bis 2031" in told.citations[0].quote
+    asked = newsroom.ask("Was wird mit dem Neubau der Carolabrücke bis 2031?")
+    assert "nach der du fragst" not in asked.text
+    other = newsroom.ask("Wie viele Schafe haben die Wölfe 2019 gerissen?")
+    assert "nach der du fragst" in other.text
+
+
+def test_a_weak_quote_neither_stands_beside_a_good_one_nor_dates_the_answer(
+    newsroom: Newsroom,
+) -> None:
+    answer = newsroom.ask("Wie viele Schafe haben die Wölfe in der Lausitz gerissen?")
+    assert [citation.article_id for citation in answer.citations] == ["wolf"]
+    assert answer.as_of == WOLVES.published
+
+
+def test_a_year_alone_asks_how_its_articles_begin(newsroom: Newsroom) -> None:
+    answer = newsroom.ask("Was geschah im Jahr 2024?")
+    assert answer.citations[0].quote == BY_ID["haushalt-2024-08"].text.partition(". ")[0] + "."
+    assert "nach der du fragst" not in answer.text
+
+
+def test_a_time_of_which_there_is_nothing_is_no_small_talk(newsroom: Newsroom) -> None:
+    answer = newsroom.ask("Was geschah im Sommer 1999?")
+    assert answer.status is AnswerStatus.NO_EVIDENCE
+    assert answer.text.startswith("Dazu finde ich in den Artikeln nichts.")

@@ -82,6 +82,67 @@ def test_a_sentence_is_not_quoted_twice() -> None:
     assert not any(a.overlaps(b) for a in quotes for b in quotes if a is not b)
 
 
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Wo trafen sich Meier und Kowalski?", "Schauplatz des Treffens war ein Gasthof bei"),
+        ("Wie alt ist Meier?", "Die 71-jährige Meier"),
+        ("Wie lange dauerte das Treffen von Meier und Kowalski?", "Nach vier Stunden"),
+    ],
+)
+def test_of_sentences_alike_the_one_that_carries_what_is_asked_for_comes_first(
+    question: str, answer: str
+) -> None:
+    text = (
+        "Die Ministerin Meier und der Botschafter Kowalski reden. Schauplatz des Treffens war "
+        "ein Gasthof bei Pirna. Nach vier Stunden war das Treffen vorbei. Meier sprach von einem "
+        "Erfolg. Die 71-jährige Meier tritt bald ab."
+    )
+    assert answer in quoted(question, telling(text))[0]
+
+
+def test_a_sentence_is_read_with_those_before_it() -> None:
+    text = (
+        "Die Carolabrücke in Dresden ist eingestürzt. Ursache war rostiger Stahl. "
+        "Ursache der Verspätungen im Land sind Bauarbeiten."
+    )
+    asked = "Was war die Ursache des Einsturzes der Carolabrücke in Dresden?"
+    assert "Ursache war rostiger Stahl." in quoted(asked, telling(text))[:2]
+    assert not any("Verspätungen" in quote for quote in quoted(asked, telling(text)))
+
+
+def test_a_sentence_is_read_with_its_headline() -> None:
+    there = news("a", "de", "Streit um die Elbfähre", "Der Betrieb ruht bis Mai.", None)
+    elsewhere = news("b", "de", "Streit um das Museum", "Der Betrieb ruht bis Juni.", None)
+    asked = "Bis wann ruht der Betrieb der Elbfähre?"
+    assert quoted(asked, passage(elsewhere), passage(there))[0] == "Der Betrieb ruht bis Mai."
+
+
+def test_where_only_headings_speak_of_it_the_openings_are_quoted() -> None:
+    article = news("a", "de", "Elbfähre", "Der Betrieb ruht. Bald geht es weiter.", None)
+    assert quoted("Was ist mit der Elbfähre?", passage(article)) == ["Der Betrieb ruht."]
+
+
+def test_a_second_quote_has_to_come_near_the_first() -> None:
+    text = (
+        "Der Imkerverband Sachsen prüft die neue Methode der Suche mit Drohnen. "
+        "Der Verband hat seinen Sitz in Leipzig. Honig wird teurer."
+    )
+    asked = "Welcher Imkerverband prüft die neue Methode der Suche mit Drohnen?"
+    assert len(quoted(asked, telling(text))) == 1
+
+
+def test_a_quote_that_repeats_another_is_left_out() -> None:
+    report = "Ein Rudel Wölfe hat in der Lausitz sieben Schafe gerissen."
+    articles = [
+        news("a", "de", "Erstes Blatt", report, dt.date(2025, 8, 1)),
+        news("b", "de", "Zweites Blatt", f"{report[:-1]}, hieß es.", dt.date(2025, 8, 9)),
+    ]
+    asked = analyse("Wie viele Schafe haben die Wölfe in der Lausitz gerissen?")
+    [quote] = select_quotes(asked, [passage(article) for article in articles])
+    assert quote.article.id == "a"
+
+
 def test_no_passages_give_no_quotes() -> None:
     assert select_quotes(analyse("Zäune"), []) == opening_quotes([]) == ()
 

@@ -135,8 +135,8 @@ def test_where_nothing_is_found_the_corpus_is_told(
     nothing = "Dazu finde ich in den Artikeln nichts."
     assert wording.nothing_found(span, [], "de") == f"{nothing} {german}"
     assert wording.nothing_found(span, [], "en").endswith(english)
-    assert wording.not_a_question(span, "de").endswith(german)
-    assert wording.not_a_question(span, "en").endswith(english)
+    assert wording.introduction(span, "de").endswith(german)
+    assert wording.introduction(span, "en").endswith(english)
 
 
 def test_the_nearest_articles_are_named() -> None:

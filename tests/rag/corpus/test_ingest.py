@@ -202,7 +202,7 @@ def test_the_second_article_with_an_id_is_named_and_the_first_one_kept(
     for changes in ({ADDED: 3}, {UNCHANGED: 3}):
         report = ingest(catalog, [one, two])
         assert report.changes == changes
-        assert failed(report) == [str(one), str(two)]
+        assert failed(report) == [f"{one}:3", f"{two}:1"]
         assert report.failed[1].reason == f"the id 'article-2' has been read from {one} already"
         assert catalog.articles.get("article-2").article.text == article(2).text
     assert catalog.revision() == 1

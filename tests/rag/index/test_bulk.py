@@ -41,12 +41,20 @@ def vectors_of(passages: list[StoredPassage]) -> Matrix:
 
 def writers() -> list[int]:
     """Process ids of the children of this process that write vectors."""
-    found = []
-    for told in Path("/proc/self/task").glob("*/children"):
-        for child in told.read_text().split():
-            if b"rag.index.bulk" in Path(f"/proc/{child}/cmdline").read_bytes():
-                found.append(int(child))
-    return found
+    told = [path.read_text().split() for path in Path("/proc/self/task").glob("*/children")]
+    children = [child for some in told for child in some]
+    lines = {child: Path(f"/proc/{child}/cmdline").read_bytes() for child in children}
+    return [int(child) for child, line in lines.items() if b"rag.index.bulk" in line]
+
+
+def kill(children: list[int]) -> None:
+    for child in children:
+        os.kill(child, signal.SIGKILL)
+
+
+def _add_until_refused(index: VectorIndex, passages: list[StoredPassage]) -> None:
+    for _ in range(100):  # a pipe takes a little before it breaks
+        index.add(passages, vectors_of(passages))
 
 
 def finds_all(index: VectorIndex, passages: list[StoredPassage]) -> bool:
@@ -100,10 +108,9 @@ def test_a_killed_child_is_damage_of_the_index(
 ) -> None:
     index.begin_bulk(BULK_FROM, DIMENSIONS)
     index.add(passages[:100], vectors_of(passages[:100]))
-    os.kill(*writers(), signal.SIGKILL)
+    kill(writers())
     with pytest.raises(IndexDamaged, match="by signal 9"):
-        for _ in range(100):  # a pipe takes a little before it breaks
-            index.add(passages, vectors_of(passages))
+        _add_until_refused(index, passages)
     with pytest.raises(IndexDamaged, match="by signal 9"):
         index.end_bulk()
     index.open()  # nothing is left locked
@@ -126,7 +133,7 @@ def test_a_corpus_survives_the_death_of_its_writer(tmp_path: Path) -> None:
     def kill_in_the_middle(done: int, total: int) -> None:
         if 0 < done < total and not killed:
             killed.extend(writers())
-            os.kill(*killed, signal.SIGKILL)
+            kill(killed)
 
     with opened_store(tmp_path, HashingEmbedder(DIMENSIONS)) as store:
         store.catalog.articles.write([article(number) for number in range(BULK_FROM + 100)])

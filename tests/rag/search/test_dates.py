@@ -118,6 +118,19 @@ def test_english_time_words_name_a_period(
         "Was war in den letzten 9999999999 Tagen?",
         "What may happen to the bridge?",
         "The troops march on the city",
+        "The troops march 5 miles",
+        "How many may 5 teams beat?",
+        "2000 soldiers crossed the border",
+        "Der Preis stieg um 2024 Euro",
+        "Was kosten 2024 Brote?",
+        "Der Code ist 1.2024",
+        "Was geschah 1815 bei Waterloo?",
+        "Was geschah vor dem Treffen?",
+        "What happened after the summit?",
+        "between 2000 and 3000 soldiers came",
+        "zwischen Berlin und Bonn",
+        "What happens this winter?",
+        "Was plant Hilbert im Herbst?",
         "Mai und Jan heiraten",
         "Was kostet das Brot am Montagabendmarkt?",
         "Die Wochenzeitung und der Monatsbericht",
@@ -185,6 +198,90 @@ def test_a_leap_day_without_a_year_is_the_last_one(now: dt.datetime, leap_day: s
 
 
 @pytest.mark.parametrize(
+    ("question", "since", "until"),
+    [
+        ("Was war am Wochenende?", "08-16", "08-18"),
+        ("Was war letztes Wochenende?", "08-16", "08-18"),
+        ("What happened at the weekend?", "08-16", "08-18"),
+        ("What happened over the last weekend?", "08-16", "08-18"),
+        ("Was war vor dem 15. August?", None, "08-14"),
+        ("Was war vor Freitag?", None, "08-14"),
+        ("What happened before August 15, 2024?", None, "2024-08-14"),
+        ("What happened before July?", None, "06-30"),
+        ("Was war nach dem 15.08.?", "08-16", None),
+        ("Was war nach Mai 2024?", "2024-06-01", None),
+        ("What happened after Monday?", "08-19", None),
+        ("Was war zwischen Mai und Juli?", "05-01", "07-31"),
+        ("Was war zwischen November und März?", "2024-11-01", "03-31"),
+        ("Was war zwischen Mai und Juli 2024?", "2024-05-01", "2024-07-31"),
+        ("Was war zwischen dem 3. und dem 9. August?", "08-03", "08-09"),
+        ("Was war vom 3. bis zum 9. August 2024?", "2024-08-03", "2024-08-09"),
+        ("What happened between August 3 and August 9?", "08-03", "08-09"),
+        ("What happened from Monday to Tuesday?", "08-18", "08-19"),
+        ("Was war am Montagabend?", "08-18", "08-19"),
+        ("Was war in der Nacht zum Samstag?", "08-16", "08-17"),
+        ("Was war Anfang Juli?", "07-01", "07-10"),
+        ("Was war Mitte Juli 2024?", "2024-07-11", "2024-07-20"),
+        ("Was war Ende Februar?", "02-19", "02-28"),
+        ("What happened in early July?", "07-01", "07-10"),
+        ("What happened in mid-July?", "07-11", "07-20"),
+        ("What happened in late May 2024?", "2024-05-21", "2024-05-31"),
+        ("What happened at the end of July?", "07-21", "07-31"),
+        ("Was war letzten Sommer?", "2024-06-01", "2024-08-31"),
+        ("What happened last winter?", "2024-12-01", "02-28"),
+        ("What happened this summer?", "06-01", "08-31"),
+        ("Was war im Sommer 2023?", "2023-06-01", "2023-08-31"),
+        ("What happened in the winter of 2023?", "2023-12-01", "2024-02-29"),
+        ("What happened on march 5?", "03-05", "03-06"),
+        ("What happened since march 5?", "03-05", "08-20"),
+        ("What happened on the 5th of may?", "05-05", "05-06"),
+        ("What happened on 5 may?", "05-05", "05-06"),
+        ("What happened in may?", "05-01", "05-31"),
+    ],
+)
+def test_more_time_words_name_a_period(question: str, since: str | None, until: str | None) -> None:
+    time = read_time(question, NOW)
+    assert (time.since, time.until) == (day(since), day(until))
+
+
+@pytest.mark.parametrize(
+    ("now", "last", "this"),
+    [("08-16", "08-09", "08-16"), ("08-17", "08-09", "08-16"), ("08-18", "08-16", "08-16")],
+)
+def test_a_weekend_has_begun_and_the_last_one_is_over(now: str, last: str, this: str) -> None:
+    then = dt.datetime.fromisoformat(f"2025-{now}T12:00+00:00")
+    assert read_time("What happened last weekend?", then).since == day(last)
+    assert read_time("What happened this weekend?", then).since == day(this)
+
+
+@pytest.mark.parametrize(
+    ("question", "since", "until", "years"),
+    [
+        ("Was geschah 2024?", "2024-01-01", "2024-12-31", ("2024",)),
+        ("Was geschah im Jahr 2024 in Dresden?", "2024-01-01", "2024-12-31", ("2024",)),
+        ("Was hat Putin 2024 gesagt?", "2024-01-01", "2024-12-31", ("2024",)),
+        ("Wer gewann die Wahl 2024?", "2024-01-01", "2024-12-31", ("2024",)),
+        ("What happened in 2024?", "2024-01-01", "2024-12-31", ("2024",)),
+        ("What happened in the year 2024 on Crimea?", "2024-01-01", "2024-12-31", ("2024",)),
+        ("Was war vor 2014?", None, "2013-12-31", ("2014",)),
+        ("What happened after 2014?", "2015-01-01", None, ("2014",)),
+        ("Was war seit 2014?", "2014-01-01", "08-20", ("2014",)),
+        ("Was war zwischen 2014 und 2016?", "2014-01-01", "2016-12-31", ("2014", "2016")),
+        ("What happened in early 2024?", "2024-01-01", "2024-05-01", ("2024",)),
+        ("Was war Ende 2024?", "2024-09-01", "2024-12-31", ("2024",)),
+        ("Was war im August 2024?", "2024-08-01", "2024-08-31", ()),
+        ("Was war am 3.5.2024?", "2024-05-03", "2024-05-04", ()),
+    ],
+)
+def test_a_bare_year_is_a_period_and_stays_a_word_to_look_for(
+    question: str, since: str | None, until: str | None, years: tuple[str, ...]
+) -> None:
+    time = read_time(question, NOW)
+    assert (time.since, time.until, time.years) == (day(since), day(until), years)
+    assert not any(year in phrase for year in years for phrase in time.phrases)
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "Was ist der aktuelle Stand?",
@@ -232,7 +329,8 @@ def test_no_period_holds_no_day() -> None:
 PIECES = st.sampled_from(
     "seit|since|am|on|im|in|den|letzten|last|past|vor|ago|gestern|yesterday|heute|999|3|٣|31.|0.|"
     "2.|Februar|February|August|May|1st|,|0000|9999|2025-02-30|2025-08-15|29. Februar|Freitag|"
-    "Friday|Tagen|days|Wochen|years|Jahren|Stunden|hours|few|paar|diese|this".split("|")
+    "Friday|Tagen|days|Wochen|years|Jahren|Stunden|hours|few|paar|diese|this|2014|vor|nach|before|after|zwischen|und|between|and|"
+    "Wochenende|weekend|Sommer|winter|Anfang|mid-|late".split("|")
 )
 QUESTIONS = st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=8).map(" ".join))
 

@@ -61,6 +61,32 @@ def test_asking_for_something_is_not_asking_for_whatever_is_new() -> None:
     assert not analyse("Wer ist Oberbürgermeister von Dresden?").asks_for_news
 
 
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("Fasse den Gipfel zusammen", ["gipfel"]),
+        ("Bitte fassen Sie den Gipfel zusammen.", ["gipfel"]),
+        ("Kannst du mir die Sanktionen erklären?", ["sanktionen"]),
+        ("Erkläre die Sanktionen", ["sanktionen"]),
+        ("Please summarize the summit", ["summit"]),
+        ("Can you explain the sanctions?", ["sanctions"]),
+        ("Who can explain the sanctions?", ["explain", "sanctions"]),
+        ("Wer hielt die Gruppe zusammen?", ["hielt", "gruppe", "zusammen"]),
+        ("Fass Bier", ["fass", "bier"]),
+    ],
+)
+def test_what_to_do_with_the_topic_is_no_content(text: str, topic: list[str]) -> None:
+    assert content(text) == topic
+
+
+@pytest.mark.parametrize(
+    ("text", "asking"),
+    [("Wie lange dauerte es?", "wie lange"), ("How old is she?", "how old"), ("Warum?", "")],
+)
+def test_the_words_that_tell_what_is_wanted_are_kept(text: str, asking: str) -> None:
+    assert analyse(text).asking == asking
+
+
 def test_control_characters_and_line_ends_are_white_space() -> None:
     question = analyse("\x00Wer\r\n\tist \x1b[31m Hilbert\u200b?\u2028 ")
     assert question.text == "Wer ist [31m Hilbert ?"

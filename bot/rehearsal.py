@@ -1,0 +1,45 @@
+"""The conversations of an evaluation: held by the same service as any other, then forgotten."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import Callable
+from itertools import count
+from typing import Self
+
+from bot.conversation import ConversationService
+from bot.store import ConversationStore
+from rag.types import Answer, Filters
+
+Ask = Callable[[str, dt.datetime], Answer]
+
+
+class Rehearsal:
+    """Conversations in memory, so that none of a user's is read or written."""
+
+    def __init__(
+        self, serve: Callable[[ConversationStore], ConversationService], filters: Filters
+    ) -> None:
+        self._store = ConversationStore.in_memory()
+        self._service = serve(self._store)
+        self._filters = filters
+        self._runner = asyncio.Runner()
+        self._numbers = count(1)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self._runner.close()
+        self._store.close()
+
+    def begin(self) -> Ask:
+        """Start a conversation. What this returns answers one question after the other in it."""
+        conversation = f"rehearsal:{next(self._numbers)}"
+
+        def ask(text: str, now: dt.datetime) -> Answer:
+            asked = self._service.ask(conversation, text, filters=self._filters, now=now)
+            return self._runner.run(asked)
+
+        return ask

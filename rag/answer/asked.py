@@ -1,0 +1,31 @@
+"""A question, how it was understood, and what was found for it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from rag.search.dates import TimeFrame
+from rag.search.question import Question
+from rag.types import Article, Filters, RankedPassage
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a synthesizer answers from."""
+
+    question: Question
+    time: TimeFrame
+    now: dt.datetime
+    filters: Filters
+    passages: tuple[RankedPassage, ...]  # best first
+
+    @property
+    def language(self) -> str:
+        """Of the question, and so of the answer."""
+        return self.question.language
+
+    @property
+    def articles(self) -> list[Article]:
+        """Those that were found, each once, best first."""
+        return list({passage.article.id: passage.article for passage in self.passages}.values())
