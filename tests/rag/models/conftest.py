@@ -1,0 +1,32 @@
+"""Chat models over the double, whose connections are closed with the test."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+
+import pytest
+from llama_index.core.llms import ChatMessage
+
+from rag.models.chat import ChatModel
+from rag.models.config import ModelConfig
+
+Opener = Callable[[ModelConfig], ChatModel]
+MESSAGES = [
+    ChatMessage(role="system", content="Answer from the sources."),
+    ChatMessage(role="user", content="Who flew home?"),
+]
+PAUSE_S = 0.01  # between tries, so that nobody waits for a test
+
+
+@pytest.fixture
+async def opened() -> AsyncIterator[Opener]:
+    """`opened(server.config())` is a chat model."""
+    models: list[ChatModel] = []
+
+    def make(config: ModelConfig) -> ChatModel:
+        models.append(ChatModel(config, pause_s=PAUSE_S))
+        return models[-1]
+
+    yield make
+    for model in models:
+        await model.close()

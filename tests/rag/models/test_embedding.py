@@ -1,0 +1,251 @@
+"""Texts -> vectors over HTTP: in batches, kept as they come, never paid for twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from rag.errors import ContextTooLong, ModelCutOff, ModelFault, ModelRefused, ModelUnavailable
+from rag.models.config import ModelConfig
+from rag.models.embedding import OpenAIEmbedder
+from rag.types import Usage
+from tests.rag.models.conftest import PAUSE_S
+from tests.support.articles import article
+from tests.support.modelserver import Abort, Error, ModelServer, Raw, Sleep, model_server
+from tests.support.modelvectors import vector
+from tests.support.stores import opened_store
+
+Maker = Callable[[ModelConfig], OpenAIEmbedder]
+
+
+@pytest.fixture
+def embedder() -> Iterator[Maker]:
+    """`embedder(server.config())`, closed with the test."""
+    made: list[OpenAIEmbedder] = []
+
+    def make(config: ModelConfig) -> OpenAIEmbedder:
+        made.append(OpenAIEmbedder(config, pause_s=PAUSE_S))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.close()
+
+
+def texts_sent(server: ModelServer) -> list[str]:
+    return [text for request in server.embeddings for text in request.body["input"]]
+
+
+# -- vectors -------------------------------------------------------------------------------------
+
+
+def test_vectors_are_those_of_the_texts_in_their_order(embedder: Maker) -> None:
+    texts = [f"article number {number}" for number in range(300)]
+    with model_server() as server:
+        made = embedder(server.config())
+        vectors = made.embed(texts)
+        assert made.dimensions == 1_536
+    assert vectors.shape == (300, 1_536)
+    assert vectors.dtype == np.float32
+    expected = np.stack([vector(text, 1_536) for text in texts])
+    np.testing.assert_allclose(vectors, expected, atol=1e-6)
+    assert sorted(len(request.body["input"]) for request in server.embeddings) == [44, 128, 128]
+    assert made.usage.calls == 3
+    assert made.usage.prompt_tokens > 300
+
+
+@pytest.mark.parametrize("name", ["nomic-embed-text", "bge-m3"])
+def test_any_model_name_does(embedder: Maker, name: str) -> None:
+    with model_server(local=True) as server:
+        made = embedder(server.config(embedding_model=name))
+        assert made.dimensions == 64
+        assert made.embed_query("Trump").shape == (64,)
+    assert made.fingerprint == f"openai-{name}-{made.fingerprint.rsplit('-', 1)[1]}"
+    assert made.fingerprint.endswith(server.url.split("/")[2])
+
+
+def test_openais_own_models_are_known_without_asking() -> None:
+    config = ModelConfig(None, "sk-1", "gpt-5.4-mini", "text-embedding-3-large")
+    made = OpenAIEmbedder(config)
+    assert (made.fingerprint, made.dimensions) == ("openai-text-embedding-3-large", 3_072)
+    assert made.embed([]).shape == (0, 3_072)
+
+
+def test_empty_and_overlong_texts_are_taken_too(embedder: Maker) -> None:
+    texts = ["", " \n", "Straße " * 5_000, "🙂" * 9_000, "a\udc00b"]
+    with model_server() as server:
+        vectors = embedder(server.config()).embed(texts)
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-6)
+    assert texts_sent(server)[:2] == ["-", "-"]
+    assert max(len(text.encode()) for text in texts_sent(server)) <= 8_000
+
+
+def test_a_model_that_takes_less_gets_less(embedder: Maker) -> None:
+    def refuse_long(body: dict[str, Any]) -> Error | None:
+        is_long = any(len(text) > 1_500 for text in body["input"])
+        return Error(400, "input exceeds the context length") if is_long else None
+
+    with model_server(local=True, embeddings=refuse_long) as server:
+        made = embedder(server.config(embedding_model="small"))
+        made.embed(["word " * 1_000])
+        made.embed(["word " * 1_000])
+    assert [len(text) for text in texts_sent(server)] == [5_000, 2_000, 1_000, 1_000]
+
+
+def test_a_vector_of_nothing_gets_a_place(embedder: Maker) -> None:
+    nothing = Raw(b'{"data": [{"index": 0, "embedding": [0.0, 0.0]}], "model": "m"}')
+    with model_server(local=True, embeddings=[[nothing]]) as server:
+        found = embedder(server.config(embedding_model="m")).embed_query("x")
+    np.testing.assert_allclose(found, [0.5**0.5] * 2, atol=1e-6)
+
+
+# -- faults --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("bad", [Error(429), Error(500), [Abort()], [Raw(b"{}")], [Raw(b"<p>")]])
+def test_a_passing_fault_is_tried_again(embedder: Maker, bad: Error | list[Raw | Abort]) -> None:
+    with model_server(embeddings=[bad, bad, None]) as server:
+        assert embedder(server.config()).embed_query("Trump").shape == (1_536,)
+    assert len(server.embeddings) == 3
+
+
+@pytest.mark.parametrize(
+    ("bad", "kind", "tries", "said"),
+    [
+        (Error(401), ModelRefused, 1, "OPENAI_API_KEY"),
+        (Error(404), ModelRefused, 1, "check NEWSBOT_EMBEDDING_MODEL"),
+        (Error(429, code="insufficient_quota"), ModelRefused, 1, "top up"),
+        (Error(400, "no"), ModelRefused, 1, "check NEWSBOT_EMBEDDING_MODEL"),
+        (Error(400, code="context_length_exceeded"), ContextTooLong, 3, "too long"),
+        (Error(503), ModelUnavailable, 3, "503"),
+        ([Sleep(30)], ModelUnavailable, 3, "did not answer in time"),
+        ([Raw(b'{"data": []}')], ModelCutOff, 3, "unreadable"),
+        ([Raw(b'{"data": [{"embedding": [NaN, 1]}]}')], ModelCutOff, 3, "unreadable"),
+    ],
+)
+def test_what_stays_has_a_name(
+    embedder: Maker, bad: Any, kind: type[ModelFault], tries: int, said: str
+) -> None:
+    with (
+        model_server(embeddings=bad if isinstance(bad, Error) else [bad]) as server,
+        pytest.raises(kind, match=said) as caught,
+    ):
+        embedder(server.config(timeout_s=0.5)).embed(["Trump"])
+    assert len(server.embeddings) == tries
+    assert caught.value.__cause__ is None
+    assert caught.value.__context__ is None
+
+
+def test_a_question_waits_for_its_vector_a_few_seconds_at_most(embedder: Maker) -> None:
+    with model_server(embeddings=[[Sleep(30)]]) as server:
+        made = embedder(server.config(timeout_s=0.5))
+        with pytest.raises(ModelUnavailable):
+            made.embed_query("Trump")
+        assert server.embeddings[0].wait().closed_early
+    assert len(server.embeddings) == 1
+
+
+def test_vectors_of_another_length_are_refused(embedder: Maker) -> None:
+    other = Raw(b'{"data": [{"index": 0, "embedding": [1.0, 0.0]}], "model": "m"}')
+    with model_server(local=True, embeddings=[None, [other]]) as server:
+        made = embedder(server.config(embedding_model="m"))
+        made.embed_query("Trump")
+        with pytest.raises(ModelRefused, match="2 numbers, not of 64"):
+            made.embed_query("Trump")
+
+
+def test_a_key_that_no_header_can_carry(embedder: Maker) -> None:
+    with model_server() as server, pytest.raises(ModelRefused, match="OPENAI_API_KEY"):
+        embedder(server.config(api_key="sk-ü")).embed_query("Trump")
+    assert server.requests == []
+
+
+# -- batches -------------------------------------------------------------------------------------
+
+
+def test_four_requests_at_once_and_no_more(embedder: Maker) -> None:
+    texts = ["x" * 8_000] * (12 * 10)
+    with model_server(embeddings=[[Sleep(0.5)]]) as server:
+        embedder(server.config()).embed(texts)
+    began = sorted(request.at for request in server.embeddings)
+    assert len(began) == 10
+    assert all(later - earlier >= 0.49 for earlier, later in zip(began, began[4:], strict=False))
+    assert began[3] - began[0] < 0.5
+
+
+def test_what_is_on_its_way_when_another_fails_is_handed_over(embedder: Maker) -> None:
+    texts = [f"{number} {'x' * 7_000}" for number in range(14 * 10)]
+
+    def fail_the_second(body: dict[str, Any]) -> Error | list[Sleep]:
+        return Error(401) if body["input"][0].startswith("14 ") else [Sleep(0.2)]
+
+    arrived: list[int] = []
+    with model_server(embeddings=fail_the_second) as server:
+        batches = embedder(server.config()).embed_in_batches(texts)
+        with pytest.raises(ModelRefused):  # noqa: PT012  # it comes last
+            for indices, _ in batches:
+                arrived += indices
+    assert sorted(arrived) == [*range(14), *range(28, 56)]
+    assert len(server.embeddings) == 4
+
+
+def test_leaving_early_ends_the_requests(embedder: Maker) -> None:
+    texts = [f"{number} {'x' * 7_000}" for number in range(14 * 4)]
+
+    def answer_the_first(body: dict[str, Any]) -> list[Sleep]:
+        return [Sleep(0.05 if body["input"][0].startswith("0 ") else 30)]
+
+    with model_server(embeddings=answer_the_first) as server:
+        batches = embedder(server.config(timeout_s=30)).embed_in_batches(texts)
+        next(batches)
+        batches.close()  # type: ignore[attr-defined]
+        assert sum(request.wait().closed_early for request in server.embeddings) == 3
+
+
+def test_a_run_that_breaks_is_resumed_without_paying_twice(embedder: Maker, tmp_path: Path) -> None:
+    broken = Error(503)
+    articles = [article(number) for number in range(600)]
+    with model_server(local=True, embeddings=[None, None, broken]) as server:
+        made = embedder(server.config(embedding_model="m"))
+        with opened_store(tmp_path, made) as store:
+            store.catalog.articles.write(articles)
+            with pytest.raises(ModelUnavailable):
+                store.projection.sync()
+            paid = [set(r.body["input"]) for r in server.embeddings if r.status == 200]
+            server.answer_embeddings_with(None)
+            server.requests.clear()
+            store.projection.sync()
+            assert not store.projection.is_behind()
+            resumed = texts_sent(server)
+            server.requests.clear()
+            store.projection.rebuild()
+    kept = set().union(*paid) - {"-"}  # one was to learn how long vectors are
+    assert kept
+    assert kept.isdisjoint(resumed)
+    assert len(kept) + len(resumed) == 600
+    assert server.requests == []
+
+
+def test_a_rebuild_needs_no_server(embedder: Maker, tmp_path: Path) -> None:
+    with model_server(local=True) as server:
+        config = server.config(embedding_model="m", timeout_s=0.5)
+        with opened_store(tmp_path, embedder(config)) as store:
+            store.catalog.articles.write([article(number) for number in range(30)])
+            store.projection.sync()
+    with opened_store(tmp_path, embedder(config)) as store:
+        store.projection.rebuild()
+        assert store.reach("vectors").found == 30
+
+
+def test_a_closed_embedder_opens_again(embedder: Maker) -> None:
+    with model_server() as server:
+        made = embedder(server.config())
+        first = made.embed_query("Trump")
+        made.close()
+        made.close()
+        np.testing.assert_array_equal(made.embed_query("Trump"), first)
+    assert made.usage == Usage(2, 4, 0)
