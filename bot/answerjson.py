@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from rag.types import Answer, AnswerStatus, Citation, PublishedAt
+from rag.types import Answer, AnswerStatus, Citation, PublishedAt, Usage
 
 
 def dump_answer(answer: Answer) -> dict[str, Any]:
@@ -25,6 +25,8 @@ def dump_answer(answer: Answer) -> dict[str, Any]:
             for citation in answer.citations
         ],
         "suggestions": list(answer.suggestions),
+        "notice": answer.notice,
+        "usage": asdict(answer.usage),
         "timings_ms": dict(answer.timings_ms),
     }
 
@@ -42,6 +44,8 @@ def load_answer(stored: Mapping[str, Any]) -> Answer:
         as_of=dt.date.fromisoformat(as_of) if as_of else None,
         citations=tuple(_citation(citation) for citation in stored["citations"]),
         suggestions=tuple(stored["suggestions"]),
+        notice=stored.get("notice", ""),  # answers kept by an older version have none
+        usage=Usage(**stored.get("usage", {})),
         timings_ms=dict(stored["timings_ms"]),
     )
 

@@ -6,6 +6,7 @@ Heavy parts (Chroma, tantivy, LlamaIndex) are imported when they are first neede
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import time
 from collections.abc import Callable, Sequence
@@ -13,29 +14,42 @@ from functools import cached_property
 from pathlib import Path
 from threading import RLock
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Protocol, Self, runtime_checkable
 
 from bot.reports import IndexReport, RebuildReport
-from bot.settings import Settings
+from bot.settings import Settings, SettingsInvalid
 from rag.corpus.catalog import Catalog, Change
-from rag.errors import CorpusEmpty, IndexHeld, NewsbotError
+from rag.corpus.language import LANGUAGES
+from rag.errors import CorpusEmpty, IndexHeld
 from rag.types import Answer, Filters, RankedPassage
 
 if TYPE_CHECKING:
-    from bot.conversation import ConversationService
+    from bot.answering import Answering
+    from bot.budget import Budget
+    from bot.conversation import ConversationService, OnDraft
     from bot.diagnosis import Check
     from bot.store import ConversationStore
-    from rag.answer.engine import NewsQueryEngine
+    from bot.usage import DayUsage
+    from rag.answer.engine import History, NewsQueryEngine, Writer
+    from rag.corpus.catalog.database import Database
     from rag.evaluation import EvaluationReport
+    from rag.index.embedder import Embedder
     from rag.index.projection import Projection
+    from rag.models.chat import ChatModel
     from rag.search.hybrid import HybridSearch
+
+PATIENCE = 1.8  # times the model's timeout: an answer, tries and checks included, takes no longer
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done (reading, indexing, rebuilding, asking), done, and in all."""
 
 
-class NotAvailable(NewsbotError):
-    """A setting asks for what this version doesn't have."""
+@runtime_checkable
+class Closable(Protocol):
+    """What holds connections."""
+
+    def close(self) -> None:
+        """End them."""
 
 
 class App:
@@ -47,6 +61,8 @@ class App:
         self._now = now
         self._opening = RLock()
         self._projection: Projection | None = None
+        self._embedder: Embedder | None = None
+        self._model: ChatModel | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -100,13 +116,31 @@ class App:
         self._catch_up()
         return list(self._search.search(query, k=k, filters=filters, now=now).passages)
 
-    def ask(self, question: str, *, filters: Filters, now: dt.datetime) -> Answer:
-        """One answer, outside any conversation.
+    async def ask(
+        self,
+        question: str,
+        *,
+        filters: Filters,
+        now: dt.datetime,
+        history: History | None = None,
+        user: str = "terminal",
+        on_draft: OnDraft | None = None,
+    ) -> Answer:
+        """One answer; `conversations` is for those that follow each other.
 
         Raises: CorpusEmpty, IndexHeld, EmbedderMismatch, StorageError.
         """
-        self._catch_up()
-        return self._engine.answer(question, filters=filters, now=now)
+        from rag.answer.engine import History
+
+        await asyncio.to_thread(self._catch_up)
+        return await self._answering.answer(
+            question,
+            filters=filters,
+            now=now,
+            history=history or History(),
+            user=user,
+            on_draft=on_draft,
+        )
 
     def warm_up(self) -> None:
         """Import and open all that an answer needs.
@@ -114,7 +148,7 @@ class App:
         Raises: as `ask`.
         """
         self._catch_up()
-        _ = self._engine
+        _ = self._answering
         self._open_projection().warm_up()
 
     def evaluate(
@@ -129,13 +163,13 @@ class App:
 
         asked = load_questions(questions)
         self._catch_up()
-        with Rehearsal(self._conversing, filters) as rehearsal:
+        with Rehearsal(self._conversing, filters, self.leave_loop) as rehearsal:
             return evaluate(
                 asked,
                 search=lambda text, wanted, then: (
                     self._search.search(text, k=wanted, filters=filters, now=then).passages
                 ),
-                answer=lambda text, then: self._engine.answer(text, filters=filters, now=then),
+                answer=lambda text, then: rehearsal.run(self.ask(text, filters=filters, now=then)),
                 conversation=rehearsal.begin,
                 text_of=lambda article_id: self.catalog.articles.get(article_id).article.text,
                 k=k,
@@ -157,12 +191,20 @@ class App:
 
         return diagnose(self)
 
+    def usage(self) -> list[DayUsage]:
+        """What models cost in the last 30 days."""
+        from bot.diagnosis import usage
+
+        return usage(self)
+
     def rebuild(self, *, embed: bool, progress: Progress) -> RebuildReport:
         """Make both indexes anew from the catalog.
 
         Raises: IndexHeld, EmbedderMismatch, IndexDamaged, StorageError.
         """
         began = time.perf_counter()
+        if embed:  # by what the settings ask for, whatever the corpus has
+            self._projection = self._project(None)
         projection = self.projection()
         projection.rebuild(embed=embed, progress=lambda done, of: progress("rebuilding", done, of))
         span = self.catalog.articles.span()
@@ -189,9 +231,11 @@ class App:
             if self._projection is not None:
                 self._projection.close()
                 self._projection = None
-            for name in ("conversations", "_engine", "_search"):
+            for name in ("conversations", "_answering", "budget", "_engine", "_search"):
                 self.__dict__.pop(name, None)  # they hold on to what is closed
-            for name in ("_store", "catalog"):
+            if isinstance(self._embedder, Closable):
+                self._embedder.close()
+            for name in ("_store", "_records", "catalog"):
                 part = self.__dict__.pop(name, None)
                 if part is not None:
                     part.close()
@@ -206,16 +250,14 @@ class App:
     @cached_property
     def conversations(self) -> ConversationService:
         """What remembers turns."""
-        return self._conversing(self._store)
+        return self._conversing(self._store, self._records)
 
-    def _conversing(self, store: ConversationStore) -> ConversationService:
+    def _conversing(
+        self, store: ConversationStore, memories: Database | None = None
+    ) -> ConversationService:
         from bot.conversation import ConversationService
 
-        return ConversationService(
-            lambda text, filters, now: self.ask(text, filters=filters, now=now),
-            store,
-            self.notices.append,
-        )
+        return ConversationService(self.ask, store, memories, self.notices.append)
 
     @cached_property
     def _store(self) -> ConversationStore:
@@ -224,10 +266,42 @@ class App:
         return ConversationStore.open(self.settings.catalog_url)
 
     @cached_property
-    def _search(self) -> HybridSearch:
-        from rag.search.hybrid import HASHING_WEIGHT, HybridSearch
+    def _records(self) -> Database:
+        from bot.tables import metadata
+        from rag.corpus.catalog.database import Database
 
-        return HybridSearch(self.catalog, self._open_projection(), dense_weight=HASHING_WEIGHT)
+        return Database.open(self.settings.catalog_url, metadata)
+
+    @cached_property
+    def budget(self) -> Budget:
+        """What models may still cost today."""
+        from bot.budget import Budget
+
+        settings = self.settings
+        return Budget(
+            self._records, settings.zone, settings.tokens_per_user, settings.tokens_per_day
+        )
+
+    @cached_property
+    def _answering(self) -> Answering:
+        from bot.answering import Answering
+
+        budget = self.budget if self._writes_by_model else None
+        return Answering(self._engine, budget, self.settings.model, self.notices.append)
+
+    @cached_property
+    def _search(self) -> HybridSearch:
+        from bot.modelling import HASHING
+        from rag.search.hybrid import HASHING_WEIGHT, MODEL_WEIGHT, HybridSearch
+
+        projection = self._open_projection()
+        is_hashing = projection.fingerprint.startswith(HASHING)
+        return HybridSearch(
+            self.catalog,
+            projection,
+            dense_weight=HASHING_WEIGHT if is_hashing else MODEL_WEIGHT,
+            tell=self._tell,
+        )
 
     @cached_property
     def _engine(self) -> NewsQueryEngine:
@@ -239,22 +313,57 @@ class App:
         return NewsQueryEngine(
             NewsRetriever(self._search, self._now),
             ExtractiveSynthesizer(understand, span, self._now),
+            self._writer() if self._writes_by_model else None,
         )
+
+    @cached_property
+    def _writes_by_model(self) -> bool:
+        from bot.modelling import writes_by_model
+
+        return writes_by_model(self.settings)
+
+    def _writer(self) -> Writer | None:
+        from bot.modelling import model_config
+        from rag.answer.engine import Writer
+        from rag.answer.generative import GenerativeSynthesizer
+        from rag.models.chat import ChatModel
+
+        config = model_config(self.settings)
+        if config is None:
+            return None
+        self._model = ChatModel(config)
+        articles = self.catalog.articles
+        return Writer(
+            model=self._model,
+            synthesizer=GenerativeSynthesizer(self._model, articles.span),
+            languages=lambda: [name for name in articles.languages() if name in LANGUAGES],
+            patience_s=PATIENCE * config.timeout_s,
+        )
+
+    async def leave_loop(self) -> None:
+        """Close what belongs to the running event loop, which is about to end."""
+        if self._model is not None:
+            await self._model.close()
 
     def projection(self) -> Projection:
         """The two indexes, not opened yet.
 
-        Raises: NotAvailable for an embedder that this version doesn't have.
+        Raises: SettingsInvalid for an embedder that can't be had.
         """
         with self._opening:
             if self._projection is None:
-                from rag.index.hashing import HashingEmbedder
-                from rag.index.projection import Projection
-
-                self._check_models()
-                folder = self.settings.indexes_dir
-                self._projection = Projection(self.catalog, folder, HashingEmbedder())
+                self._projection = self._project(self.catalog.vectors.embedder())
             return self._projection
+
+    def _project(self, stored: str | None) -> Projection:
+        from bot.modelling import embedder_for, writes_by_model
+        from rag.index.projection import Projection
+
+        if self.settings.chroma_url:
+            raise SettingsInvalid("a Chroma server can't be used yet; unset NEWSBOT_CHROMA_URL")
+        writes_by_model(self.settings)
+        self._embedder = embedder_for(self.settings, stored)
+        return Projection(self.catalog, self.settings.indexes_dir, self._embedder)
 
     def _open_projection(self) -> Projection:
         projection = self.projection()
@@ -293,17 +402,12 @@ class App:
             if self.catalog.writable
             else "it is rebuilt as soon as the data folder can be written"
         )
-        told = [f"{damage}; {outlook}" for damage in projection.damage]
-        self.notices += [notice for notice in told if notice not in self.notices]
+        for damage in projection.damage:
+            self._tell(f"{damage}; {outlook}")
 
-    def _check_models(self) -> None:
-        if self.settings.embeddings in ("openai", "local") or self.settings.answers == "llm":
-            raise NotAvailable(
-                "models can't be used yet; set NEWSBOT_EMBEDDINGS to auto or hashing, "
-                "and NEWSBOT_ANSWERS to auto or extractive"
-            )
-        if self.settings.chroma_url:
-            raise NotAvailable("a Chroma server can't be used yet; unset NEWSBOT_CHROMA_URL")
+    def _tell(self, notice: str) -> None:
+        if notice not in self.notices:
+            self.notices.append(notice)
 
 
 def build_app(settings: Settings, now: Callable[[], dt.datetime]) -> App:

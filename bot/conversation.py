@@ -1,92 +1,136 @@
 """Conversations: one question at a time in each, many at once, every turn kept.
 
 Invariant: what is kept of a conversation are the answers that its asker was given. A question
-that is called off leaves no turn, and its answer is never worked out beside the next one.
+that is called off leaves no turn.
 """
 
 from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from typing import TYPE_CHECKING, Protocol
 from weakref import WeakValueDictionary
 
 from bot.store import ConversationStore
 from rag.errors import StorageError
 from rag.types import Answer, Filters, Turn
 
-AnswerOne = Callable[[str, Filters, dt.datetime], Answer]
+if TYPE_CHECKING:
+    from rag.answer.engine import History
+    from rag.answer.rewriting import Said
+    from rag.corpus.catalog.database import Database
+
+RECENT_TURNS = 5  # what the rules for follow-ups look back to
+
+OnDraft = Callable[[str], None]
+"""Called with the whole text so far, whenever there is more of it."""
+
+
+class AnswerOne(Protocol):
+    """What answers a question that may follow others."""
+
+    def __call__(
+        self,
+        question: str,
+        *,
+        filters: Filters,
+        now: dt.datetime,
+        history: History,
+        user: str,
+        on_draft: OnDraft | None,
+    ) -> Awaitable[Answer]:
+        """Answer it."""
 
 
 class ConversationService:
     """What every front end asks through."""
 
     def __init__(
-        self, answer: AnswerOne, store: ConversationStore, notify: Callable[[str], None]
+        self,
+        answer: AnswerOne,
+        store: ConversationStore,
+        memories: Database | None,
+        notify: Callable[[str], None],
     ) -> None:
+        """`memories` is where models' memories are kept; without it they are told the turns."""
         self._answer = answer
         self._store = store
+        self._memories = memories
         self._notify = notify
-        self._queues: WeakValueDictionary[str, _Queue] = WeakValueDictionary()
+        self._asking: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def ask(
-        self, conversation: str, text: str, *, filters: Filters, now: dt.datetime
+        self,
+        conversation: str,
+        text: str,
+        *,
+        filters: Filters,
+        now: dt.datetime,
+        user: str = "terminal",
+        on_draft: OnDraft | None = None,
     ) -> Answer:
         """Answer a question of a conversation and keep the turn.
 
         Raises: CorpusEmpty, IndexHeld, EmbedderMismatch, StorageError.
         """
-        queue = self._queues.setdefault(conversation, _Queue())
-        async with queue.asking:
-            answer = await queue.run(lambda: self._answer(text, filters, now))
-            await _to_its_end(asyncio.to_thread(self._keep, conversation, Turn(text, answer)))
+        lock = self._asking.setdefault(conversation, asyncio.Lock())
+        async with lock:
+            history = await self._history(conversation)
+            answer = await self._answer(
+                text, filters=filters, now=now, history=history, user=user, on_draft=on_draft
+            )
+            await to_its_end(self._keep(conversation, Turn(text, answer)))
             return answer
 
     def turns(self, conversation: str) -> list[Turn]:
         """The turns since the conversation started afresh, oldest first."""
         return self._store.turns(conversation)
 
-    def start_afresh(self, conversation: str) -> None:
-        """Leave the turns so far behind."""
-        self._store.start_afresh(conversation)
+    async def start_afresh(self, conversation: str) -> None:
+        """Leave the turns so far behind.
 
-    def _keep(self, conversation: str, turn: Turn) -> None:
+        Raises: StorageError.
+        """
+        await asyncio.to_thread(self._store.start_afresh, conversation)
+        if self._memories is not None:
+            from bot.memory import conversation_memory, forget
+
+            await forget(conversation_memory(self._memories, conversation))
+
+    async def _history(self, conversation: str) -> History:
+        from rag.answer.engine import History
+
+        turns = await asyncio.to_thread(self._store.turns, conversation, RECENT_TURNS)
+        return History(turns, await self._said(conversation) if turns else ())
+
+    async def _said(self, conversation: str) -> Sequence[Said]:
+        if self._memories is None:
+            return ()
+        from bot.memory import conversation_memory, recall
+        from rag.answer.rewriting import Said
+
         try:
-            self._store.add(conversation, turn)
+            messages = await recall(conversation_memory(self._memories, conversation))
+        except StorageError as exc:  # the turns do, too
+            self._notify(str(exc))
+            return ()
+        speakers = {"user": "reader", "assistant": "newsbot"}
+        return [Said(speakers[said.role.value], said.content or "") for said in messages]
+
+    async def _keep(self, conversation: str, turn: Turn) -> None:
+        try:
+            await asyncio.to_thread(self._store.add, conversation, turn)
+            if self._memories is not None:
+                from bot.memory import conversation_memory, remember
+
+                await remember(conversation_memory(self._memories, conversation), turn)
         except StorageError as exc:  # an answer that can't be kept is still an answer
             self._notify(str(exc))
 
 
-class _Queue:
-    """Where the questions of one conversation wait for each other."""
-
-    def __init__(self) -> None:
-        self.asking = asyncio.Lock()
-        self._answering = threading.Lock()
-
-    async def run(self, work: Callable[[], Answer]) -> Answer:
-        """Do work in a thread, after that of a question that was called off.
-
-        No thread can be stopped, and `asking` is free again as soon as its asker gave up.
-        """
-        called_off = threading.Event()
-
-        def in_turn() -> Answer:
-            with self._answering:
-                if called_off.is_set():
-                    raise asyncio.CancelledError
-                return work()
-
-        try:
-            return await asyncio.to_thread(in_turn)
-        except asyncio.CancelledError:
-            called_off.set()
-            raise
-
-
-async def _to_its_end(work: Awaitable[None]) -> None:
+async def to_its_end(work: Awaitable[None]) -> None:
     """Wait for work that takes no time; who calls it off meanwhile is too late."""
     task = asyncio.ensure_future(work)
     while not task.done():

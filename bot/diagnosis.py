@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Coroutine
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.reports import counted
-from rag.errors import IndexHeld, NewsbotError
+from rag.errors import IndexHeld, ModelFault, NewsbotError
 
 if TYPE_CHECKING:
     from bot.bootstrap import App
+    from bot.usage import DayUsage
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,15 @@ def diagnose(app: App) -> list[Check]:
     checks = [_corpus(app)]
     if checks[0].ok:
         checks += [_embedder(app), *_indexes(app)]
-    return [*checks, _model(app)]
+    return [*checks, *_models(app)]
+
+
+def usage(app: App) -> list[DayUsage]:
+    """What models cost in the last 30 days; empty where none was asked, or nothing can be read."""
+    try:
+        return app.budget.by_day()
+    except NewsbotError:
+        return []
 
 
 def _corpus(app: App) -> Check:
@@ -55,7 +67,8 @@ def _embedder(app: App) -> Check:
     if stored not in (None, wanted):
         detail = f"the corpus is embedded with {stored}, but {wanted} is configured"
         return Check("embeddings", False, detail, "run 'newsbot rebuild --embed'")
-    return Check("embeddings", True, f"{wanted} (no model, no network)")
+    is_offline = wanted.startswith("hashing-")
+    return Check("embeddings", True, f"{wanted} (no model, no network)" if is_offline else wanted)
 
 
 def _indexes(app: App) -> list[Check]:
@@ -76,7 +89,32 @@ def _indexes(app: App) -> list[Check]:
     return checks
 
 
-def _model(app: App) -> Check:
-    if app.settings.openai_api_key or app.settings.openai_base_url:
-        return Check("answers", True, "extractive; models can't be used yet")
-    return Check("answers", True, "extractive (no model, no network)")
+def _models(app: App) -> list[Check]:
+    """Ask each model that is used for a word or a vector."""
+    from bot.modelling import OPENAI, model_config, writes_by_model
+
+    try:
+        config, writes = model_config(app.settings), writes_by_model(app.settings)
+    except NewsbotError as exc:
+        return [Check("answers", False, str(exc), "mend the settings")]
+    if config is None:
+        return [Check("answers", True, "extractive (no model, no network)")]
+    from rag.models.check import check_chat, check_embeddings
+
+    checks = []
+    if writes:
+        checks.append(_asked("answers", check_chat(config)))
+    else:
+        checks.append(Check("answers", True, "extractive, as NEWSBOT_ANSWERS says"))
+    with suppress(NewsbotError):  # told by the check of the embedder
+        if app.projection().fingerprint.startswith(OPENAI):
+            checks.append(_asked("embedding model", check_embeddings(config)))
+    return checks
+
+
+def _asked(name: str, check: Coroutine[None, None, str]) -> Check:
+    try:
+        return Check(name, True, asyncio.run(check).removeprefix("ok: "))
+    except ModelFault as exc:
+        what, _, remedy = str(exc).rpartition("; ")
+        return Check(name, False, what or remedy, remedy if what else "try again later")

@@ -69,7 +69,7 @@ class ConversationStore:
         """Leave the turns so far behind."""
         self._insert(conversation, None, None)
 
-    def turns(self, conversation: str) -> list[Turn]:
+    def turns(self, conversation: str, last: int = REMEMBERED) -> list[Turn]:
         """The last turns since the conversation started afresh, oldest first."""
         of_it = turns.c.conversation == _storable(conversation)
         fresh = select(func.coalesce(func.max(turns.c.pk), 0)).where(
@@ -79,7 +79,7 @@ class ConversationStore:
             select(turns.c.question, turns.c.answer)
             .where(of_it, turns.c.pk > fresh.scalar_subquery())
             .order_by(turns.c.pk.desc())
-            .limit(REMEMBERED)
+            .limit(last)
         )
         if not self._database.has(turns):
             return []  # a read-only folder in which nothing was asked yet

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import asyncio
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.cli.options import AsJson, DataDir, Now, filtered
 from bot.cli.plain import encodable
-from rag.types import Filters
+from rag.types import Answer, Filters
+
+if TYPE_CHECKING:
+    from bot.conversation import OnDraft
 
 Words = Annotated[list[str], typer.Argument(metavar="QUESTION", hidden=True)]
 
@@ -26,11 +30,25 @@ def ask(
     from bot.answerjson import dump_answer
     from bot.cli import render, terminal
     from bot.cli.opening import opened
+    from bot.cli.streaming import Drafts
+    from bot.cli.texts import texts
 
     with opened(data_dir, now) as newsbot:
-        answer = newsbot.app.ask(
-            encodable(" ".join(question)), filters=filters, now=newsbot.clock()
-        )
+        app, words = newsbot.app, texts(newsbot.app.settings.interface_language)
+
+        async def answered(on_draft: OnDraft) -> Answer:
+            try:
+                return await app.ask(
+                    encodable(" ".join(question)),
+                    filters=filters,
+                    now=newsbot.clock(),
+                    on_draft=on_draft,
+                )
+            finally:
+                await app.leave_loop()
+
+        with Drafts(terminal.remarks(), words.thinking) as drafts:
+            answer = asyncio.run(answered(drafts.show))
         if as_json:
             terminal.show_json(dump_answer(answer))
         else:

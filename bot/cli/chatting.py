@@ -18,8 +18,10 @@ from bot.cli import render
 from bot.cli.opening import Opened
 from bot.cli.plain import say
 from bot.cli.progress import unseen
+from bot.cli.streaming import Drafts
 from bot.cli.terminal import remarks, show
 from bot.cli.texts import Texts, texts
+from bot.conversation import OnDraft
 from rag.errors import NewsbotError
 from rag.types import Answer, Filters
 
@@ -50,6 +52,7 @@ class Chat:
 
     def __exit__(self, *_exc: object) -> None:
         self.settle()
+        self._runner.run(self.app.leave_loop())
         self._runner.close()
 
     @property
@@ -119,22 +122,26 @@ class Chat:
         this one, whose answer is dropped.
         """
         self._has_asked = True
-        with self.thinking():
+        with Drafts(self.console, self.words.thinking) as drafts:
             if self._behind is not None:
                 self._behind.join()
-            self.last = self._runner.run(self._answer(question))
+            self.last = self._runner.run(self._answer(question, drafts.show))
         self.language = self.last.language
         self.show(*render.answer(self.last))
         self._run_behind(self._repair)
 
-    async def _answer(self, question: str) -> Answer:
+    async def _answer(self, question: str, on_draft: OnDraft) -> Answer:
         return await self.app.conversations.ask(
-            self._conversation, question, filters=self.filters, now=self.clock()
+            self._conversation,
+            question,
+            filters=self.filters,
+            now=self.clock(),
+            on_draft=on_draft,
         )
 
     def start_afresh(self) -> None:
         """Leave what was said behind."""
-        self.app.conversations.start_afresh(self._conversation)
+        self._runner.run(self.app.conversations.start_afresh(self._conversation))
         self.last = None
 
     def thinking(self) -> AbstractContextManager[Any]:

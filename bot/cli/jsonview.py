@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from bot.answerjson import iso
@@ -12,6 +13,7 @@ from rag.types import RankedPassage
 if TYPE_CHECKING:
     from bot.diagnosis import Check
     from bot.reports import IndexReport, RebuildReport
+    from bot.usage import DayUsage
     from rag.corpus.catalog import ArticleRow
 
 Json = dict[str, Any]
@@ -91,8 +93,8 @@ def _row(row: ArticleRow) -> Json:
     }
 
 
-def doctor(checks: Sequence[Check]) -> Json:
-    """What was checked, and whether all is well."""
+def doctor(checks: Sequence[Check], usage: Sequence[DayUsage]) -> Json:
+    """What was checked, whether all is well, and what models cost by day."""
     return {
         "ok": all(check.ok for check in checks),
         "checks": [
@@ -104,4 +106,5 @@ def doctor(checks: Sequence[Check]) -> Json:
             }
             for check in checks
         ],
+        "usage": [asdict(used) | {"day": used.day.isoformat()} for used in usage],
     }

@@ -47,7 +47,7 @@ def doctor(as_json: AsJson = False, data_dir: DataDir = None) -> None:
     with opened(data_dir) as newsbot:
         checks = newsbot.app.doctor()
         if as_json:
-            terminal.show_json(jsonview.doctor(checks))
+            terminal.show_json(jsonview.doctor(checks, newsbot.app.usage()))
         else:
             tables.show_checks(terminal.results(), checks)
     if not all(check.ok for check in checks):

@@ -28,6 +28,8 @@ _FAINT = "dim"
 def answer(given: Answer) -> list[Text]:
     """An answer, its numbered sources, and what could be asked next."""
     parts = [_with_markers(given)]
+    if given.notice:
+        parts = [Text(one_line(given.notice), style=_FAINT), Text(), *parts]
     if given.citations:
         parts += [Text(), *sources(given)]
     if given.suggestions:

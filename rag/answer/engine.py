@@ -182,14 +182,12 @@ class NewsQueryEngine(BaseQueryEngine):
         self, course: _Course, standalone: Standalone
     ) -> tuple[Asked, list[NodeWithScore]]:
         began = time.monotonic()
-        query = NewsQuery(
-            standalone.question,
-            filters=course.filters,
-            now=course.now,
-            also=tuple(standalone.queries.values()),
-        )
-        nodes = self._retriever.retrieve(query)
-        asked = self._extractive.asked(query, nodes)
+        asked_as = NewsQuery(standalone.question, filters=course.filters, now=course.now)
+        queries = tuple(standalone.queries.values())
+        # The rules' one query says it better than their question; a model's add languages to it.
+        first, *others = (standalone.question, *queries) if len(queries) != 1 else queries
+        nodes = self._retriever.retrieve(replace(asked_as, query_str=first, also=tuple(others)))
+        asked = self._extractive.asked(asked_as, nodes)
         course.timings["retrieve"] = _ms(began)
         return asked, nodes
 

@@ -129,6 +129,18 @@ def queries(bench: Bench) -> list[Row]:
     ]
 
 
+def model_answers(bench: Bench) -> list[Row]:
+    """What of the wait for a model's answer is ours."""
+    _ = bench.indexed
+    bench.tell("asking with a model")
+    said = run_worker("model", bench.questions, bench.ours, cwd=bench.folder).said
+    return [
+        Row("model answer, own time, p95", "ms", said["own_ms"], target=60),
+        Row("first text after the model's, p95", "ms", said["first_text_ms"], target=20),
+        Row("20 at once, model takes 2 s, p95", "ms", said["at_once_ms"], target=2_500),
+    ]
+
+
 def cold_starts(bench: Bench) -> list[Row]:
     """Commands in fresh processes, with what Python and two imports cost beside them."""
     _ = bench.indexed
@@ -179,6 +191,7 @@ def reindexing(bench: Bench) -> list[Row]:
 SUITES: dict[str, Callable[[Bench], list[Row]]] = {
     "indexing": indexing,
     "queries": queries,
+    "model": model_answers,
     "starts": cold_starts,
     "again": reindexing,
 }

@@ -1,7 +1,8 @@
 """One task in a process of its own; its figures come as JSON on stdout.
 
 `python -m tests.benchmarks.worker ours|starter CORPUS FOLDER` indexes, and
-`python -m tests.benchmarks.worker queries QUESTIONS OURS STARTER ROUNDS` asks both in turn.
+`python -m tests.benchmarks.worker queries QUESTIONS OURS STARTER ROUNDS` asks both in turn, and
+`python -m tests.benchmarks.worker model QUESTIONS OURS` asks newsbot with a model's double.
 """
 
 from __future__ import annotations
@@ -52,6 +53,13 @@ def ask_both(questions: str, folder: str, starter_folder: str, rounds: str) -> d
     return {name: _summary([figure[name] for figure in figures]) for name in ways}
 
 
+def ask_model(questions: str, folder: str) -> dict[str, Any]:
+    """Answers by a model's double."""
+    from tests.benchmarks.answers import measure
+
+    return measure(Path(folder), read_questions(Path(questions)))
+
+
 def _times(ask: Callable[[str], object], questions: Sequence[str]) -> list[float]:
     times = []
     for question in questions:
@@ -73,6 +81,7 @@ TASKS: dict[str, Callable[..., dict[str, Any]]] = {
     "ours": index_ours,
     "starter": index_starter,
     "queries": ask_both,
+    "model": ask_model,
 }
 
 if __name__ == "__main__":

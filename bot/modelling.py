@@ -1,0 +1,77 @@
+"""Which models the settings ask for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.settings import Settings, SettingsInvalid
+
+if TYPE_CHECKING:
+    from rag.index.embedder import Embedder
+    from rag.models.config import ModelConfig
+
+OPENAI, HASHING = "openai-", "hashing-"  # how fingerprints begin
+
+
+def model_config(settings: Settings) -> ModelConfig | None:
+    """How models are reached; None without a key and without a server."""
+    if not settings.openai_api_key and not settings.openai_base_url:
+        return None
+    from rag.models.config import ModelConfig
+
+    key = settings.openai_api_key
+    return ModelConfig(
+        base_url=settings.openai_base_url,
+        api_key=key.get_secret_value() if key else None,
+        chat_model=settings.model,
+        embedding_model=settings.embedding_model,
+        timeout_s=settings.model_timeout,
+    )
+
+
+def writes_by_model(settings: Settings) -> bool:
+    """Whether a model writes the answers.
+
+    Raises: SettingsInvalid.
+    """
+    has_model = model_config(settings) is not None
+    if settings.answers == "llm" and not has_model:
+        raise SettingsInvalid(
+            "NEWSBOT_ANSWERS is llm, but there is no model; set OPENAI_API_KEY or OPENAI_BASE_URL"
+        )
+    return has_model and settings.answers != "extractive"
+
+
+def embedder_for(settings: Settings, stored: str | None) -> Embedder:
+    """The embedder that is asked for; with `auto` the one of the corpus goes on.
+
+    Args:
+        settings: What the user set.
+        stored: The fingerprint of the corpus; None for a new one, and where it is embedded anew.
+
+    Raises: SettingsInvalid.
+    """
+    config = model_config(settings)
+    wanted = settings.embeddings
+    if wanted == "local":
+        raise SettingsInvalid(
+            "NEWSBOT_EMBEDDINGS is local, which this version doesn't have; "
+            "set it to auto, openai or hashing"
+        )
+    if wanted == "openai" and config is None:
+        raise SettingsInvalid(
+            "NEWSBOT_EMBEDDINGS is openai, but there is no server; "
+            "set OPENAI_API_KEY or OPENAI_BASE_URL"
+        )
+    if wanted == "auto":
+        by_model = settings.openai_api_key is not None
+        if stored is not None:
+            by_model = config is not None and stored.startswith(OPENAI)
+        wanted = "openai" if by_model else "hashing"
+    if wanted == "openai" and config is not None:
+        from rag.models.embedding import OpenAIEmbedder
+
+        return OpenAIEmbedder(config)
+    from rag.index.hashing import HashingEmbedder
+
+    return HashingEmbedder()

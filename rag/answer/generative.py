@@ -1,0 +1,198 @@
+"""Answers that a model writes from numbered sources, and that the code checks.
+
+The model is asked once; once more where a sentence fails its check. What fails then, too, is left
+out. A reply that is no whole answer is never shown as one: `ModelFault` goes to the caller, who
+has the extractive answer.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from prompts import load
+from rag.answer import notices
+from rag.answer.asked import Asked
+from rag.answer.grounding import Checked, Grounded, check_reply, compose
+from rag.answer.markers import SafeStream
+from rag.answer.replies import answered, no_evidence
+from rag.corpus.calendar import spoken_date
+from rag.corpus.detection import question_language
+from rag.corpus.language import words
+from rag.errors import ContextTooLong
+from rag.types import Answer, RankedPassage, Usage, day_of
+
+if TYPE_CHECKING:
+    from llama_index.core.llms import ChatMessage
+
+    from rag.answer.extractive import Span
+    from rag.models.chat import ChatModel, Completion
+
+SOURCES = 8  # passages of some 200 words; the right article is among five for 98 of 100 questions
+FEWER_SOURCES = 3  # for models with a small context
+MOST_TOKENS = 2_500  # of a reply with its quotes, and of what a model thinks before
+SURELY_A_LANGUAGE = 8  # words; fewer can be names
+
+OnDraft = Callable[[str], None]
+"""Called with the whole text so far; each extends the one before."""
+
+_LANGUAGE_NAMES = {"de": "German", "en": "English"}
+
+
+class NothingHolds(Exception):
+    """Nothing that the model wrote stands in its sources."""
+
+    def __init__(self, usage: Usage) -> None:
+        super().__init__("no sentence of the reply holds")
+        self.usage = usage
+
+
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    text: str
+    grounded: Grounded
+    problems: tuple[tuple[str, str], ...]  # sentence, reason
+
+    @property
+    def held(self) -> int:
+        return sum(not one.problem for paragraph in self.grounded.paragraphs for one in paragraph)
+
+
+class GenerativeSynthesizer:
+    """Writes by one model; answers to many questions at once."""
+
+    def __init__(self, model: ChatModel, span: Span) -> None:
+        self._model = model
+        self._span = span
+
+    async def answer(self, asked: Asked, *, ends_at: float, on_draft: OnDraft | None) -> Answer:
+        """Answer from the passages; `ends_at` is when patience ends, by `time.monotonic`.
+
+        Raises: ModelFault; NothingHolds.
+        """
+        passages = asked.passages[:SOURCES]
+        try:
+            messages = _messages(asked, passages)
+            completion = await self._complete(messages, passages, ends_at, on_draft)
+        except ContextTooLong as exc:
+            if len(passages) <= FEWER_SOURCES:
+                raise
+            spent, passages = exc.usage, passages[:FEWER_SOURCES]
+            messages = _messages(asked, passages)
+            completion = await self._complete(messages, passages, ends_at, on_draft)
+            completion = replace(completion, usage=spent + completion.usage)
+        usage = completion.usage
+        reply = _checked(completion.text, passages, asked.language)
+        if reply.problems:
+            reply, spent = await self._repaired(reply, messages, asked, passages, ends_at)
+            usage += spent
+        if reply.grounded.says_no_answer:
+            found = no_evidence(asked, self._span(asked.filters), "llm")
+            return replace(found, usage=usage)
+        text, citations = compose(reply.grounded, asked.language, show_unconfirmed=False)
+        if not citations:
+            raise NothingHolds(usage)
+        dropped = sum(bool(reason) for _, reason in reply.problems)
+        notice = notices.left_out(dropped, asked.language) if dropped else ""
+        return replace(answered(asked, text, citations, "llm"), usage=usage, notice=notice)
+
+    async def _complete(
+        self,
+        messages: Sequence[ChatMessage],
+        passages: Sequence[RankedPassage],
+        ends_at: float,
+        on_draft: OnDraft | None,
+    ) -> Completion:
+        left = max(ends_at - time.monotonic(), 0.1)
+        if on_draft is None:
+            return await self._model.complete(messages, max_tokens=MOST_TOKENS, deadline_s=left)
+        stream, shown = SafeStream(len(passages)), ""
+
+        def show(piece: str) -> None:
+            nonlocal shown
+            more = stream.feed(piece)
+            if more:
+                shown += more
+                on_draft(shown)
+
+        return await self._model.complete(
+            messages, max_tokens=MOST_TOKENS, deadline_s=left, on_text=show
+        )
+
+    async def _repaired(
+        self,
+        reply: _Reply,
+        messages: Sequence[ChatMessage],
+        asked: Asked,
+        passages: Sequence[RankedPassage],
+        ends_at: float,
+    ) -> tuple[_Reply, Usage]:
+        """Ask once more; the better one of both replies, and what it cost."""
+        from llama_index.core.llms import ChatMessage
+
+        from rag.errors import ModelFault
+
+        problems = [{"sentence": sentence, "reason": why} for sentence, why in reply.problems]
+        again = [
+            *messages,
+            ChatMessage(role="assistant", content=reply.text),
+            *load("repair").format_messages(problems=problems),
+        ]
+        try:
+            completion = await self._complete(again, passages, ends_at, None)
+        except ModelFault as exc:  # what held the first time still holds
+            return reply, exc.usage
+        second = _checked(completion.text, passages, asked.language)
+        is_better = not second.problems or second.held > reply.held
+        return (second if is_better else reply), completion.usage
+
+
+def _checked(text: str, passages: Sequence[RankedPassage], language: str) -> _Reply:
+    grounded = check_reply(text, passages, language)
+    if grounded.says_no_answer:
+        return _Reply(text, grounded, ())
+    sentences = [one for paragraph in grounded.paragraphs for one in paragraph]
+    if _is_in_another_language(sentences, language):
+        wrong = f"the answer must be in {_LANGUAGE_NAMES[language]}"
+        paragraphs = tuple(
+            tuple(replace(one, problem=one.problem or wrong) for one in paragraph)
+            for paragraph in grounded.paragraphs
+        )
+        grounded = replace(grounded, paragraphs=paragraphs)
+        sentences = [one for paragraph in paragraphs for one in paragraph]
+    problems = tuple((one.sentence, one.problem) for one in sentences if one.problem)
+    if not sentences:
+        problems = ((" ".join(text.split())[:200], "this is no answer from the sources"),)
+    return _Reply(text, grounded, problems)
+
+
+def _is_in_another_language(sentences: Sequence[Checked], language: str) -> bool:
+    text = " ".join(one.sentence for one in sentences)
+    return len(words(text)) >= SURELY_A_LANGUAGE and question_language(text, language) != language
+
+
+def _messages(asked: Asked, passages: Sequence[RankedPassage]) -> list[ChatMessage]:
+    return load("answer").format_messages(
+        language=_LANGUAGE_NAMES[asked.language],
+        today=f"{asked.now:%A}, {spoken_date(asked.now.date(), 'en')}",
+        sources=[_source(passage) for passage in passages],
+        question=asked.question.text,
+    )
+
+
+def _source(passage: RankedPassage) -> dict[str, str]:
+    article = passage.article
+    day = day_of(article.published)
+    about = (
+        article.outlet,
+        article.place,
+        spoken_date(day, "en") if day else "no date",
+        f"by {article.author}" if article.author else None,
+    )
+    return {
+        "title": article.title,
+        "about": ", ".join(filter(None, about)),
+        "text": passage.text,
+    }
