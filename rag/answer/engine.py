@@ -183,9 +183,7 @@ class NewsQueryEngine(BaseQueryEngine):
     ) -> tuple[Asked, list[NodeWithScore]]:
         began = time.monotonic()
         asked_as = NewsQuery(standalone.question, filters=course.filters, now=course.now)
-        queries = tuple(standalone.queries.values())
-        # The rules' one query says it better than their question; a model's add languages to it.
-        first, *others = (standalone.question, *queries) if len(queries) != 1 else queries
+        first, *others = standalone.searches
         nodes = self._retriever.retrieve(replace(asked_as, query_str=first, also=tuple(others)))
         asked = self._extractive.asked(asked_as, nodes)
         course.timings["retrieve"] = _ms(began)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 MOST_TOKENS = 1_000  # of the reply; models that think first count their thoughts, too
 LONGEST_QUESTION = 500  # characters; more is no question but an essay
 
-_LINE = re.compile(r"^\W*(QUESTION|[a-z]{2})\W*:\s*(.+?)\s*$", re.IGNORECASE | re.MULTILINE)
+_LINE = re.compile(r"^\W*(QUESTION|[a-z]{2})\W*:[^\S\n]*(.+?)\s*$", re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,9 @@ def parse_rewritten(reply: str, question: str, languages: Sequence[str]) -> Stan
         for language in languages
         if language in lines
     }
-    return Standalone(standalone, queries, is_follow_up=standalone != question)
+    is_follow_up = standalone != question
+    return Standalone(standalone, queries, is_follow_up, is_searched_itself=True)
 
 
 def _unquoted(text: str) -> str:
-    return text.strip().strip('"„“”»«*').strip()
+    return text.strip('"„“”»«* ')

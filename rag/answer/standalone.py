@@ -71,6 +71,13 @@ class Standalone:
     question: str  # for people
     queries: Mapping[str, str] = field(default_factory=dict)  # language -> search query; {}: itself
     is_follow_up: bool = False  # False: a fresh subject, of which no earlier turn is a part
+    is_searched_itself: bool = False  # also where there are queries
+
+    @property
+    def searches(self) -> tuple[str, ...]:
+        """What to search for, each by itself."""
+        queries = tuple(self.queries.values())
+        return (self.question, *queries) if self.is_searched_itself or not queries else queries
 
 
 def resolve(question: str, history: Sequence[Turn], now: dt.datetime) -> Standalone:
