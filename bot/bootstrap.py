@@ -149,6 +149,7 @@ class App:
         """
         self._catch_up()
         _ = self._answering
+        self._engine.warm_up()
         self._open_projection().warm_up()
 
     def evaluate(
@@ -175,6 +176,7 @@ class App:
                 k=k,
                 now=now,
                 progress=lambda done, of: progress("asking", done, of),
+                by_model=self._writes_by_model,
             )
 
     def query_engine(self) -> NewsQueryEngine:
@@ -306,7 +308,7 @@ class App:
     @cached_property
     def _engine(self) -> NewsQueryEngine:
         from rag.answer.engine import NewsQueryEngine
-        from rag.answer.extractive import ExtractiveSynthesizer
+        from rag.answer.extracting.extractive import ExtractiveSynthesizer
         from rag.search.retriever import NewsRetriever
 
         understand, span = self._search.understand, self.catalog.articles.span

@@ -19,7 +19,7 @@ from rag.types import Answer, Filters, Turn
 
 if TYPE_CHECKING:
     from rag.answer.engine import History
-    from rag.answer.rewriting import Said
+    from rag.answer.followup.rewriting import Said
     from rag.corpus.catalog.database import Database
 
 RECENT_TURNS = 5  # what the rules for follow-ups look back to
@@ -109,7 +109,7 @@ class ConversationService:
         if self._memories is None:
             return ()
         from bot.memory import conversation_memory, recall
-        from rag.answer.rewriting import Said
+        from rag.answer.followup.rewriting import Said
 
         try:
             messages = await recall(conversation_memory(self._memories, conversation))

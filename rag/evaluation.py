@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import statistics
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from rag.answer import wording
+from rag.answer.checking.reply import parse_reply
 from rag.errors import QuestionSetInvalid
 from rag.types import Answer, AnswerStatus, RankedPassage
 
 RANKS = (1, 5, 10)
 PASSAGES_AN_ARTICLE = 3  # ranked so that k articles are among them
 FIRST_QUOTES = (1, 2)
+
+_AS_OF = re.compile(r"(?:Stand: |As of ).+")
+_QUOTATION = re.compile(r"»[^«]*«|„[^“]*“|“[^”]*”")
+_END = re.compile(r"[.!?…](?=\s)")
 
 Ask = Callable[[str, dt.datetime], Answer]
 """A question and its now -> its answer."""
@@ -52,6 +60,7 @@ class EvaluationReport:
     """The figures of a question set, by the names of `newsbot eval --json`."""
 
     figures: Mapping[str, Any]
+    notices: Mapping[str, int] = field(default_factory=dict)  # why a model didn't write: how often
 
     def to_json(self) -> dict[str, Any]:
         """The JSON object."""
@@ -68,6 +77,7 @@ def evaluate(
     k: int,
     now: dt.datetime,
     progress: Callable[[int, int], None],
+    by_model: bool = False,
 ) -> EvaluationReport:
     """Ask every question and count; a question's own `asked` day is its now.
 
@@ -80,6 +90,7 @@ def evaluate(
         k: How many articles count.
         now: For questions without an `asked` day.
         progress: Called with the questions done and the questions in all.
+        by_model: Whether a model is to write the answers.
 
     Raises: whatever `search`, `answer` and `conversation` raise.
     """
@@ -99,7 +110,8 @@ def evaluate(
         rank = rank_of(asked.relevant, found, k)
         outcomes.append(Outcome(asked, rank, given, sound_citations(given, text_of), milliseconds))
     progress(len(questions), len(questions))
-    return EvaluationReport(figures(outcomes, k))
+    notices = Counter(o.answer.notice for o in outcomes if by_model and fell_back(o.answer))
+    return EvaluationReport(figures(outcomes, k, by_model=by_model), notices)
 
 
 def load_questions(path: Path) -> list[TestQuestion]:
@@ -137,7 +149,7 @@ def rank_of(relevant: frozenset[str], passages: Iterable[RankedPassage], k: int)
     return next((rank for rank, found in enumerate(ids, start=1) if found in relevant), None)
 
 
-def figures(outcomes: Sequence[Outcome], k: int) -> dict[str, Any]:
+def figures(outcomes: Sequence[Outcome], k: int, *, by_model: bool = False) -> dict[str, Any]:
     """The figures of a question set; what it can't give is None."""
     ranked = [outcome for outcome in outcomes if outcome.asked.relevant]
     answered = [outcome for outcome in outcomes if outcome.asked.answer]
@@ -154,10 +166,17 @@ def figures(outcomes: Sequence[Outcome], k: int) -> dict[str, Any]:
         found[f"answer@{n}"] = _mean([_is_quoted(outcome, n) for outcome in answered])
     sound = sum(outcome.sound_citations for outcome in outcomes)
     found["citation_precision"] = round(sound / cited, 4) if cited else None
+    sentences = [is_cited for outcome in outcomes for is_cited in cited_sentences(outcome.answer)]
+    found["cited_sentences"] = _mean(sentences)
+    found["refused"] = _mean([o.answer.status is AnswerStatus.NO_EVIDENCE for o in outcomes])
     for name, wanted in (("unanswerable", False), ("answerable", True)):
         some = [o for o in outcomes if is_answerable(o.asked) is wanted]
         abstained = [o.answer.status is AnswerStatus.NO_EVIDENCE for o in some]
         found[f"abstained_when_{name}"] = _mean(abstained)
+    by_models = [outcome.answer for outcome in outcomes if by_model]
+    found["model_calls"] = _mean([answer.usage.calls for answer in by_models])
+    found["model_tokens"] = _mean([answer.usage.tokens for answer in by_models])
+    found["fell_back"] = _mean([fell_back(answer) for answer in by_models])
     found["p50_ms"] = _quantile(times, 0.50)
     found["p95_ms"] = _quantile(times, 0.95)
     return found
@@ -176,6 +195,32 @@ def sound_citations(answer: Answer, text_of: Callable[[str], str]) -> int:
         text_of(citation.article_id)[citation.start : citation.end] == citation.quote != ""
         for citation in answer.citations
     )
+
+
+def cited_sentences(answer: Answer) -> list[bool]:
+    """For each sentence of an answer whether it is cited; none where the articles don't answer.
+
+    What newsbot says of the articles' age is no sentence of the answer.
+    """
+    if answer.status is AnswerStatus.NO_EVIDENCE:
+        return []
+    numbers = {citation.number for citation in answer.citations}
+    ours = wording.not_of_that_time(answer.language)
+    paragraphs = [one for one in answer.text.split("\n\n") if one != ours]
+    if paragraphs and _AS_OF.fullmatch(paragraphs[-1]):
+        paragraphs.pop()
+    # What is quoted as one piece is one sentence, however many it was in the article.
+    text = "\n\n".join(_QUOTATION.sub(lambda m: _END.sub("", m[0]), one) for one in paragraphs)
+    return [
+        not numbers.isdisjoint(sentence.markers)
+        for paragraph in parse_reply(text, answer.language).paragraphs
+        for sentence in paragraph
+    ]
+
+
+def fell_back(answer: Answer) -> bool:
+    """Whether quotes stand in for what a model was to write, which the answer says then."""
+    return answer.mode == "extractive" and bool(answer.notice)
 
 
 def _question(stored: Mapping[str, Any]) -> TestQuestion:

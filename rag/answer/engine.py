@@ -23,10 +23,10 @@ from llama_index.core.schema import NodeWithScore, QueryBundle
 
 from rag.answer import notices
 from rag.answer.asked import Asked
-from rag.answer.extractive import ExtractiveSynthesizer
-from rag.answer.rewriting import Said, rewrite
+from rag.answer.extracting.extractive import ExtractiveSynthesizer
+from rag.answer.followup.rewriting import Said, rewrite
+from rag.answer.followup.standalone import Standalone, resolve
 from rag.answer.smalltalk import is_small_talk
-from rag.answer.standalone import Standalone, resolve
 from rag.errors import ModelFault
 from rag.search.retriever import NewsQuery, circumstances
 from rag.types import Answer, Filters, Turn, Usage
@@ -82,6 +82,11 @@ class NewsQueryEngine(BaseQueryEngine):
         self._extractive = extractive
         self._writer = writer
         super().__init__(callback_manager=CallbackManager([]))
+
+    def warm_up(self) -> None:
+        """Load what the first answer would wait for."""
+        if self._writer is not None:
+            self._writer.synthesizer.warm_up()
 
     async def ask(
         self,

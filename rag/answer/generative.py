@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from prompts import load
 from rag.answer import notices
 from rag.answer.asked import Asked
-from rag.answer.grounding import Checked, Grounded, check_reply, compose
-from rag.answer.markers import SafeStream
+from rag.answer.checking.grounding import Checked, Grounded, check_reply, compose
+from rag.answer.checking.markers import SafeStream
 from rag.answer.replies import answered, no_evidence
 from rag.corpus.calendar import spoken_date
 from rag.corpus.detection import question_language
@@ -27,7 +27,7 @@ from rag.types import Answer, RankedPassage, Usage, day_of
 if TYPE_CHECKING:
     from llama_index.core.llms import ChatMessage
 
-    from rag.answer.extractive import Span
+    from rag.answer.extracting.extractive import Span
     from rag.models.chat import ChatModel, Completion
 
 SOURCES = 8  # passages of some 200 words; the right article is among five for 98 of 100 questions
@@ -66,6 +66,14 @@ class GenerativeSynthesizer:
     def __init__(self, model: ChatModel, span: Span) -> None:
         self._model = model
         self._span = span
+
+    def warm_up(self) -> None:
+        """Load what the first check would wait for: lexicon, stemmers, the prompts."""
+        for name in ("answer", "repair", "standalone"):
+            load(name)
+        for language in _LANGUAGE_NAMES:
+            check_reply("Nothing. [1]", (), language)
+            question_language("Nothing of it is known there.", language)
 
     async def answer(self, asked: Asked, *, ends_at: float, on_draft: OnDraft | None) -> Answer:
         """Answer from the passages; `ends_at` is when patience ends, by `time.monotonic`.
@@ -110,16 +118,20 @@ class GenerativeSynthesizer:
             return await self._model.complete(messages, max_tokens=MOST_TOKENS, deadline_s=left)
         stream, shown = SafeStream(len(passages)), ""
 
-        def show(piece: str) -> None:
+        def show(more: str) -> None:
             nonlocal shown
-            more = stream.feed(piece)
             if more:
                 shown += more
                 on_draft(shown)
 
-        return await self._model.complete(
-            messages, max_tokens=MOST_TOKENS, deadline_s=left, on_text=show
+        completion = await self._model.complete(
+            messages,
+            max_tokens=MOST_TOKENS,
+            deadline_s=left,
+            on_text=lambda piece: show(stream.feed(piece)),
         )
+        show(stream.finish())
+        return completion
 
     async def _repaired(
         self,

@@ -22,7 +22,7 @@ def build(corpus: Path, folder: Path) -> float:
 def opened(folder: Path, top_k: int) -> Iterator[dict[str, Callable[[str], object]]]:
     """What can be asked of the index in a folder, by name."""
     from rag.answer.engine import NewsQueryEngine
-    from rag.answer.extractive import ExtractiveSynthesizer
+    from rag.answer.extracting.extractive import ExtractiveSynthesizer
     from rag.search.hybrid import HASHING_WEIGHT, HybridSearch
     from rag.search.retriever import NewsRetriever
     from rag.types import Filters

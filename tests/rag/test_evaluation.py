@@ -12,10 +12,12 @@ from typing import Any
 
 import pytest
 
+from rag.answer.wording import not_of_that_time
 from rag.errors import QuestionSetInvalid
 from rag.evaluation import (
     Outcome,
     TestQuestion,
+    cited_sentences,
     evaluate,
     figures,
     is_answerable,
@@ -23,13 +25,13 @@ from rag.evaluation import (
     rank_of,
     sound_citations,
 )
-from rag.types import Answer, AnswerStatus, Article, Filters, RankedPassage
+from rag.types import Answer, AnswerStatus, Article, Filters, RankedPassage, Usage
 from tests.support.newsroom import BY_ID, NOW, STRIKE_LONG, WOLVES, Newsroom, opened_newsroom
 
 NAMES = [
     "questions", "hit@1", "hit@5", "hit@10", "mrr@10", "answer@1", "answer@2",
-    "citation_precision", "abstained_when_unanswerable", "abstained_when_answerable",
-    "p50_ms", "p95_ms",
+    "citation_precision", "cited_sentences", "refused", "abstained_when_unanswerable",
+    "abstained_when_answerable", "model_calls", "model_tokens", "fell_back", "p50_ms", "p95_ms",
 ]  # fmt: skip
 
 
@@ -113,6 +115,9 @@ def test_figures_of_a_small_set(newsroom: Newsroom) -> None:
     assert found["answer@1"] == found["answer@2"] == found["citation_precision"] == 1.0
     assert found["abstained_when_unanswerable"] == 1.0
     assert found["abstained_when_answerable"] == 0.0
+    assert found["refused"] == 0.5
+    assert found["cited_sentences"] == 1.0
+    assert found["model_calls"] is found["model_tokens"] is found["fell_back"] is None
     assert 0 < found["p50_ms"] <= found["p95_ms"]
 
 
@@ -120,8 +125,10 @@ def test_a_set_without_gold_gives_null_figures(newsroom: Newsroom) -> None:
     found = run(newsroom, [TestQuestion("Qubit?")])
     assert {name for name in NAMES if found[name] is None} == {
         "hit@1", "hit@5", "hit@10", "mrr@10", "answer@1", "answer@2", "citation_precision",
-        "abstained_when_unanswerable", "abstained_when_answerable",
+        "cited_sentences", "abstained_when_unanswerable", "abstained_when_answerable",
+        "model_calls", "model_tokens", "fell_back",
     }  # fmt: skip
+    assert found["refused"] == 1.0
 
 
 def test_no_questions_give_null_figures() -> None:
@@ -218,6 +225,90 @@ def test_a_broken_quote_lowers_citation_precision(
     assert sound_citations(answer, lambda article_id: BY_ID[article_id].text) == 1
     found = run(newsroom, [TestQuestion("?")], answer=lambda _text, _now: answer)
     assert found["citation_precision"] == 0.5
+
+
+# -- cited sentences -----------------------------------------------------------------------------
+
+
+def answer_of(answered: Answer, text: str, *, citations: int = 2, **changes: Any) -> Answer:
+    cited = tuple(
+        dataclasses.replace(answered.citations[0], number=n) for n in range(1, citations + 1)
+    )
+    return dataclasses.replace(answered, text=text, citations=cited, **changes)
+
+
+@pytest.mark.parametrize(
+    ("text", "cited"),
+    [
+        ("Sieben Schafe sind tot. [1]\n\nStand: 12. August 2025.", [True]),
+        ("Sieben Schafe sind tot. [1] Das ist viel.\n\nStand: 12. August 2025.", [True, False]),
+        ("Der Wolf kam [1]. Er ging. [2] Wer zahlt?\n\nOffen. [1]", [True, True, False, True]),
+        ("Es gilt:\n\n– Zäune [1]\n– Geld\n\nStand: 1. Mai 2025 (vor 3 Tagen).",
+         [False, True, False]),
+        ("Laut taz: „Der Wolf kam. Er ging.“ [1] »„Nein. Nie“, sagt er. Nie.« [2]", [True, True]),
+        ("Sieben Schafe sind tot. [7]", [False]),
+        ("Stand: 12. August 2025.", []),
+        ("", []),
+    ],
+)  # fmt: skip
+def test_sentences_are_counted_by_their_markers(
+    answered: Answer, text: str, cited: list[bool]
+) -> None:
+    assert cited_sentences(answer_of(answered, text)) == cited
+
+
+def test_what_newsbot_says_of_the_age_of_its_news_is_no_sentence_of_the_answer(
+    answered: Answer,
+) -> None:
+    text = (
+        f"{not_of_that_time('en')}\n\nSeven sheep died. [1]\n\nAs of 12 August 2025 (8 days ago)."
+    )
+    assert cited_sentences(answer_of(answered, text, language="en")) == [True]
+
+
+def test_an_answer_that_says_there_is_none_has_no_sentences(answered: Answer) -> None:
+    silent = dataclasses.replace(answered, status=AnswerStatus.NO_EVIDENCE, citations=())
+    found = figures([outcome(TestQuestion("?"), silent)], 10)
+    assert (found["cited_sentences"], found["refused"]) == (None, 1.0)
+
+
+def test_sentences_of_all_answers_count_alike(answered: Answer) -> None:
+    asked = TestQuestion("?")
+    one = answer_of(answered, "Eins. [1]")
+    three = answer_of(answered, "Eins ist da. Zwei ist da. [1] Drei ist da.")
+    assert figures([outcome(asked, one), outcome(asked, three)], 10)["cited_sentences"] == 0.5
+
+
+# -- what the model did --------------------------------------------------------------------------
+
+
+def test_calls_and_tokens_are_told_a_question(answered: Answer) -> None:
+    asked = TestQuestion("?")
+    written = dataclasses.replace(answered, mode="llm", usage=Usage(1, 900, 100))
+    repaired = dataclasses.replace(answered, mode="llm", usage=Usage(2, 1_900, 101))
+    outcomes = [outcome(asked, written), outcome(asked, repaired)]
+    found = figures(outcomes, 10, by_model=True)
+    assert (found["model_calls"], found["model_tokens"], found["fell_back"]) == (1.5, 1_500.5, 0.0)
+
+
+def test_who_stood_in_for_the_model_and_why_is_told(newsroom: Newsroom, answered: Answer) -> None:
+    written = dataclasses.replace(answered, mode="llm", notice="Ein Satz ist weggelassen.")
+    quoted = dataclasses.replace(answered, notice="Das Modell schweigt.")
+    hello = dataclasses.replace(answered, status=AnswerStatus.NO_EVIDENCE)  # needs no model
+    given = iter([written, quoted, quoted, hello])
+    report = evaluate(
+        [TestQuestion("?")] * 4,
+        search=lambda _text, _wanted, _now: (),
+        answer=lambda _text, _now: next(given),
+        conversation=pytest.fail,
+        text_of=lambda article_id: BY_ID[article_id].text,
+        k=10,
+        now=NOW,
+        progress=lambda _done, _all: None,
+        by_model=True,
+    )
+    assert report.figures["fell_back"] == 0.5
+    assert report.notices == {"Das Modell schweigt.": 2}
 
 
 # -- the clock ---------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rag.answer.engine import NewsQueryEngine
-from rag.answer.extractive import ExtractiveSynthesizer
+from rag.answer.extracting.extractive import ExtractiveSynthesizer
 from rag.index.hashing import HashingEmbedder
 from rag.search.hybrid import HASHING_WEIGHT, HybridSearch
 from rag.search.retriever import NewsRetriever

@@ -1,0 +1,1 @@
+"""Whether the sources carry what a model wrote: the code decides, sentence by sentence."""
