@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from rag.answer.standalone import Standalone
+from rag.answer.followup.standalone import Standalone
 from rag.search.retriever import NewsQuery
 from rag.types import Turn
 from tests.dialogues.english import ENGLISH
