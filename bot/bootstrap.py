@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
-from threading import RLock
+from threading import Lock, RLock
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self, runtime_checkable
 
@@ -60,6 +60,7 @@ class App:
         self.notices: list[str] = []
         self._now = now
         self._opening = RLock()
+        self._following = Lock()
         self._projection: Projection | None = None
         self._embedder: Embedder | None = None
         self._model: ChatModel | None = None
@@ -381,9 +382,19 @@ class App:
             if self.catalog.revision() == 0:
                 raise CorpusEmpty("the corpus is empty; run 'newsbot index PATH' first")
             projection = self._open_projection()
-            if projection.is_behind():
-                projection.sync()
-                self._tell_damage(projection)
+        if projection.is_behind():
+            self._follow(projection)
+
+    def _follow(self, projection: Projection) -> None:
+        """Bring the indexes up to date, unless another thread is at it: they serve meanwhile."""
+        shows_something = any(projection.revisions().values())
+        if not self._following.acquire(blocking=not shows_something):
+            return
+        try:
+            projection.sync()
+            self._tell_damage(projection)
+        finally:
+            self._following.release()
 
     def _sync(self, progress: Progress) -> str | None:
         """Bring the indexes to the catalog; returns why that has to wait, if it has to."""

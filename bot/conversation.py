@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
 from weakref import WeakValueDictionary
@@ -98,6 +98,25 @@ class ConversationService:
             from bot.memory import conversation_memory, forget
 
             await forget(conversation_memory(self._memories, conversation))
+
+    async def forget(self, conversation: str, answers: Collection[Answer] | None = None) -> None:
+        """Delete what is kept of a conversation, or of these answers in one that several share.
+
+        What a model remembers goes whole: it doesn't know whose words they are. Waits for a
+        question that is being answered, whose turn would come after.
+
+        Raises: StorageError.
+        """
+        lock = self._asking.setdefault(conversation, asyncio.Lock())
+        async with lock:
+            if answers is None:
+                await asyncio.to_thread(self._store.forget, conversation)
+            else:
+                await asyncio.to_thread(self._store.forget_answers, conversation, answers)
+            if self._memories is not None:
+                from bot.memory import conversation_memory, forget
+
+                await forget(conversation_memory(self._memories, conversation))
 
     async def _history(self, conversation: str) -> History:
         from rag.answer.engine import History

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 OPENAI, HASHING = "openai-", "hashing-"  # how fingerprints begin
 
 
+class ModelMissing(SettingsInvalid):
+    """A setting asks for a model, and none says where there is one. Set a key or a server."""
+
+
 def model_config(settings: Settings) -> ModelConfig | None:
     """How models are reached; None without a key and without a server."""
     if not settings.openai_api_key and not settings.openai_base_url:
@@ -32,11 +36,11 @@ def model_config(settings: Settings) -> ModelConfig | None:
 def writes_by_model(settings: Settings) -> bool:
     """Whether a model writes the answers.
 
-    Raises: SettingsInvalid.
+    Raises: ModelMissing.
     """
     has_model = model_config(settings) is not None
     if settings.answers == "llm" and not has_model:
-        raise SettingsInvalid(
+        raise ModelMissing(
             "NEWSBOT_ANSWERS is llm, but there is no model; set OPENAI_API_KEY or OPENAI_BASE_URL"
         )
     return has_model and settings.answers != "extractive"
@@ -49,7 +53,7 @@ def embedder_for(settings: Settings, stored: str | None) -> Embedder:
         settings: What the user set.
         stored: The fingerprint of the corpus; None for a new one, and where it is embedded anew.
 
-    Raises: SettingsInvalid.
+    Raises: SettingsInvalid, ModelMissing.
     """
     config = model_config(settings)
     wanted = settings.embeddings
@@ -59,7 +63,7 @@ def embedder_for(settings: Settings, stored: str | None) -> Embedder:
             "set it to auto, openai or hashing"
         )
     if wanted == "openai" and config is None:
-        raise SettingsInvalid(
+        raise ModelMissing(
             "NEWSBOT_EMBEDDINGS is openai, but there is no server; "
             "set OPENAI_API_KEY or OPENAI_BASE_URL"
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Collection
 
 from sqlalchemy import (
     Column,
@@ -15,6 +16,7 @@ from sqlalchemy import (
     Table,
     Text,
     create_engine,
+    delete,
     func,
     insert,
     select,
@@ -22,7 +24,7 @@ from sqlalchemy import (
 
 from bot.answerjson import dump_answer, load_answer
 from rag.corpus.catalog.database import Database
-from rag.types import Turn
+from rag.types import Answer, Turn
 
 metadata = MetaData()
 
@@ -86,6 +88,24 @@ class ConversationStore:
         with self._database.reading() as connection:
             rows = connection.execute(query).all()
         return [Turn(question, load_answer(json.loads(said))) for question, said in rows[::-1]]
+
+    def forget(self, conversation: str) -> None:
+        """Delete all turns of a conversation, also those before it started afresh."""
+        of_it = turns.c.conversation == _storable(conversation)
+        with self._database.writing("the conversation can't be forgotten") as connection:
+            connection.execute(delete(turns).where(of_it))
+
+    def forget_answers(self, conversation: str, answers: Collection[Answer]) -> None:
+        """Delete the turns that these answers came of, and leave those of others."""
+        said = {(answer.question, answer.text) for answer in answers}
+        of_it = select(turns.c.pk, turns.c.answer).where(
+            turns.c.conversation == _storable(conversation), turns.c.answer.is_not(None)
+        )
+        with self._database.writing("the conversation can't be forgotten") as connection:
+            for pk, stored in connection.execute(of_it).all():
+                answer = json.loads(stored)
+                if (answer["question"], answer["answer"]) in said:
+                    connection.execute(delete(turns).where(turns.c.pk == pk))
 
     def close(self) -> None:
         """Let go of the database."""

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import answers, corpus, quality
+from bot.cli import answers, corpus, quality, telegram
 
 commands = typer.Typer(
     add_completion=False,
@@ -48,3 +48,4 @@ commands.command()(corpus.show)
 commands.command("eval")(quality.evaluate)
 commands.command()(quality.doctor)
 commands.command()(corpus.rebuild)
+commands.command()(telegram.bot)

@@ -86,10 +86,13 @@ def _explain(exc: Exception) -> int:
         what = f"{type(exc).__name__}: {exc}" if str(exc) else type(exc).__name__
         say(f"unexpected failure: {what}; run again with {DEBUG} and report it")
         return FAILED
+    from bot.modelling import ModelMissing
     from bot.settings import SettingsInvalid
 
     say(str(exc))
-    return WRONG_USAGE if isinstance(exc, SettingsInvalid) else FAILED
+    # What is missing is a failure; what can't be read, as a wrong option.
+    is_wrong = isinstance(exc, SettingsInvalid) and not isinstance(exc, ModelMissing)
+    return WRONG_USAGE if is_wrong else FAILED
 
 
 def _make_streams_forgiving() -> None:

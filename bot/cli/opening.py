@@ -33,8 +33,10 @@ class Opened:
 
 
 @contextmanager
-def opened(data_dir: Path | None, now: str | None = None) -> Iterator[Opened]:
-    """The application while a command runs.
+def opened(
+    data_dir: Path | None, now: str | None = None, answers: str | None = None
+) -> Iterator[Opened]:
+    """The application while a command runs; options that are given go before the settings.
 
     A damaged index is repaired after the command, so that its answer doesn't wait for it.
     Raises: SettingsInvalid; typer.BadParameter for a `now` that is none.
@@ -42,7 +44,7 @@ def opened(data_dir: Path | None, now: str | None = None) -> Iterator[Opened]:
     from bot.bootstrap import build_app
     from bot.settings import load_settings
 
-    settings = load_settings(data_dir=data_dir)
+    settings = load_settings(data_dir=data_dir, answers=answers)
     clock = clock_at(now, settings.zone)
     with build_app(settings, clock) as app:
         newsbot = Opened(app, clock)

@@ -8,7 +8,11 @@ from typing import Annotated
 import typer
 
 from bot.cli.options import AsJson, DataDir, Now, filtered
+from bot.cli.plain import say
+from bot.reports import counted
 from rag.types import Filters
+
+ANSWERS = ("llm", "extractive")
 
 
 @filtered
@@ -18,6 +22,14 @@ def evaluate(
     k: Annotated[
         int, typer.Option("-k", metavar="N", min=1, max=1_000, help="How many articles to rank.")
     ] = 10,
+    answers: Annotated[
+        str | None,
+        typer.Option(
+            "--answers",
+            metavar="|".join(ANSWERS),
+            help="Who writes the answers, whatever NEWSBOT_ANSWERS says.",
+        ),
+    ] = None,
     filters: Filters,
     now: Now = None,
     as_json: AsJson = False,
@@ -28,11 +40,17 @@ def evaluate(
     from bot.cli.opening import opened
     from bot.cli.progress import progress_bar
 
-    with opened(data_dir, now) as newsbot:
+    if answers not in (None, *ANSWERS):
+        raise typer.BadParameter(
+            f"{answers!r} is not among {', '.join(ANSWERS)}", param_hint="'--answers'"
+        )
+    with opened(data_dir, now, answers=answers) as newsbot:
         with progress_bar() as progress:
             report = newsbot.app.evaluate(
                 questions, k=k, filters=filters, now=newsbot.clock(), progress=progress
             )
+        for notice, times in report.notices.items():
+            say(f"{counted(times, 'answer')} not by the model: {notice}")
         if as_json:
             terminal.show_json(report.to_json())
         else:

@@ -1,5 +1,7 @@
 """An answer while it is being written: a sign that something is looked for, then the text so far.
 
+Below the text the sign goes on: it may be checked for as long as it was written.
+
 It is gone when the answer stands, which may say less: what failed its check isn't in it.
 """
 
@@ -7,7 +9,7 @@ from __future__ import annotations
 
 from typing import Self
 
-from rich.console import Console
+from rich.console import Console, Group
 from rich.live import Live
 from rich.spinner import Spinner
 from rich.text import Text
@@ -23,6 +25,7 @@ class Drafts:
     def __init__(self, console: Console, waiting: str) -> None:
         sign = Spinner("dots", Text(waiting))
         self._console = console
+        self._busy = Spinner("dots")
         self._live = Live(sign, console=console, transient=True) if console.is_terminal else None
 
     def __enter__(self) -> Self:
@@ -39,4 +42,5 @@ class Drafts:
         if self._live is not None:
             lines = Text(printable(text)).wrap(self._console, self._console.width)
             fitting = max(KEPT_LINES, self._console.height - 4)
-            self._live.update(Text("\n").join(lines[-fitting:]), refresh=True)
+            so_far = Text("\n").join(lines[-fitting:])
+            self._live.update(Group(so_far, self._busy), refresh=True)

@@ -36,7 +36,7 @@ def _figure(name: str, value: float | None) -> str:
         return "-"
     if not isinstance(value, float):
         return str(value)
-    return f"{value:.1f}" if name.endswith("_ms") else f"{value:.3f}"
+    return f"{value:.1f}" if name.endswith("_ms") or name.startswith("model_") else f"{value:.3f}"
 
 
 def _show(console: Console, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

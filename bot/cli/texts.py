@@ -55,7 +55,8 @@ _ENGLISH = Texts(
     what_to_search="What should be searched for? /search QUERY",
     unknown_command="There is no command {command}; /help lists those that there are.",
     help="""\
-Ask anything about the articles, in German or English; each question stands on its own.
+Ask anything about the articles, in German or English. A question may follow the one
+before: "And why?", "When was he born?"; /new begins another subject.
 
 /sources [N]    the sources of the last answer, or quote N in its paragraph
 /article [N]    the whole article of source N (or 1), or the one with that id
@@ -87,8 +88,8 @@ _GERMAN = Texts(
     what_to_search="Wonach soll gesucht werden? /search WORTE",
     unknown_command="Den Befehl {command} gibt es nicht; /help nennt alle, die es gibt.",
     help="""\
-Frag nach allem, was in den Artikeln steht, auf Deutsch oder Englisch; jede Frage
-steht für sich.
+Frag nach allem, was in den Artikeln steht, auf Deutsch oder Englisch. Eine Frage darf
+an die letzte anknüpfen: „Und warum?“, „Was sagte er dazu?“; /new beginnt ein neues Thema.
 
 /sources [N]    die Quellen der letzten Antwort, oder Zitat N in seinem Absatz
 /article [N]    der ganze Artikel von Quelle N (oder 1), oder der mit dieser Id

@@ -48,7 +48,7 @@ answers = Table(
     Column("chat_id", BigInteger, nullable=False),
     Column("thread_id", BigInteger),
     Column("user_id", BigInteger),
-    Column("question_id", BigInteger, nullable=False),  # message that asked
+    Column("question_id", BigInteger),  # message that asked; null once the chat has a new id
     Column("conversation", String, nullable=False),
     Column("answered_at", String, nullable=False),
     Column("answer", Text, nullable=False),  # JSON, as bot.answerjson has it
@@ -101,4 +101,13 @@ pairing_tries = Table(
     Column("user_id", BigInteger, primary_key=True, autoincrement=False),
     Column("code_digest", String, primary_key=True),
     Column("tries", Integer, nullable=False),
+)
+
+listed = Table(  # what numbers mean in `/article 2`
+    "telegram_listed",
+    metadata,
+    Column("conversation", String, primary_key=True),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("listed_at", String, nullable=False),
+    Column("articles", Text, nullable=False),  # ids, as a JSON list
 )

@@ -48,6 +48,7 @@ def ingest(
     Raises: StorageError; what was written before stays.
     """
     found = scan(paths)
+    catalog.sources.note_roots(found.roots)
     report = IngestReport(failed=list(found.failures))
     run = _Run(catalog, report)
     size, done = sum(file.size for file in found.files), 0

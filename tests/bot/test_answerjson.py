@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answerjson import dump_answer, iso, load_answer
-from rag.types import Answer, AnswerStatus, Citation
+from rag.types import Answer, AnswerStatus, Citation, Usage
 from tests.support.newsroom import ANSWER
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=30)
@@ -45,12 +45,20 @@ ANSWERS = st.builds(
     citations=st.lists(CITATIONS, max_size=3).map(tuple),
     suggestions=st.lists(TEXTS, max_size=3).map(tuple),
     timings_ms=st.dictionaries(TEXTS, st.floats(0, 1e6), max_size=3),
+    notice=TEXTS,
+    usage=st.builds(Usage, st.integers(0, 9), st.integers(0, 10**9), st.integers(0, 10**9)),
 )
 
 
 @given(ANSWERS)
 def test_an_answer_comes_back_as_it_was(answer: Answer) -> None:
     assert load_answer(json.loads(json.dumps(dump_answer(answer)))) == answer
+
+
+def test_an_answer_that_an_older_version_kept_is_read() -> None:
+    kept = dump_answer(ANSWER)
+    del kept["notice"], kept["usage"]
+    assert load_answer(kept) == ANSWER
 
 
 def test_the_names_are_those_of_the_contract() -> None:
@@ -78,6 +86,8 @@ def test_the_names_are_those_of_the_contract() -> None:
             }
         ],
         "suggestions": ["Und?"],
+        "notice": "",
+        "usage": {"calls": 0, "prompt_tokens": 0, "completion_tokens": 0},
         "timings_ms": {"retrieve": 3.1, "answer": 2.0, "total": 5.4},
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 from pathlib import Path
 from typing import Any
@@ -70,9 +71,11 @@ def test_one_article_is_counted_as_one(tmp_path: Path) -> None:
 def test_the_doctor_may_come_while_questions_are_answered(corpus: Path) -> None:
     with make_app(corpus) as app:
         question = "Wie viele Schafe haben die Wölfe gerissen?"
-        before = app.ask(question, filters=Filters(), now=NOW)
+        before = asyncio.run(app.ask(question, filters=Filters(), now=NOW))
         assert all(check.ok for check in app.doctor())
-        assert app.ask(question, filters=Filters(), now=NOW).citations == before.citations
+        assert (
+            asyncio.run(app.ask(question, filters=Filters(), now=NOW)).citations == before.citations
+        )
 
 
 @pytest.mark.parametrize("name", ["lexical", "vectors"])

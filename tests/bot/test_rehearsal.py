@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -17,10 +17,10 @@ from tests.support.newsroom import ANSWER, NOW
 FILTERS = Filters(outlet="taz")
 
 
-def echo(question: str, filters: Filters, now: dt.datetime) -> Answer:
+async def echo(question: str, **given: Any) -> Answer:
     if question == "Fehler?":
         raise IndexHeld("held")
-    assert (filters, now) == (FILTERS, NOW)
+    assert (given["filters"], given["now"]) == (FILTERS, NOW)
     return dataclasses.replace(ANSWER, question=question)
 
 
@@ -29,10 +29,14 @@ class Serving:
     """Serves conversations, and remembers from which store."""
 
     store: ConversationStore | None = None
+    has_left: bool = False
 
     def __call__(self, store: ConversationStore) -> ConversationService:
         self.store = store
-        return ConversationService(echo, store, pytest.fail)
+        return ConversationService(echo, store, None, pytest.fail)
+
+    async def leave_loop(self) -> None:
+        self.has_left = True
 
     def questions(self, number: int) -> list[str]:
         assert self.store is not None
@@ -41,7 +45,7 @@ class Serving:
 
 def test_each_conversation_has_its_own_turns() -> None:
     serving = Serving()
-    with Rehearsal(serving, FILTERS) as rehearsal:
+    with Rehearsal(serving, FILTERS, serving.leave_loop) as rehearsal:
         first, second = rehearsal.begin(), rehearsal.begin()
         assert first("Eins?", NOW).question == "Eins?"
         second("Zwei?", NOW)
@@ -52,16 +56,25 @@ def test_each_conversation_has_its_own_turns() -> None:
 def test_the_next_rehearsal_knows_nothing_of_the_last_one() -> None:
     serving = Serving()
     for _ in range(2):
-        with Rehearsal(serving, FILTERS) as rehearsal:
+        with Rehearsal(serving, FILTERS, serving.leave_loop) as rehearsal:
             assert serving.questions(1) == []
             rehearsal.begin()("Eins?", NOW)
 
 
 def test_a_failure_is_raised_and_the_conversation_goes_on() -> None:
     serving = Serving()
-    with Rehearsal(serving, FILTERS) as rehearsal:
+    with Rehearsal(serving, FILTERS, serving.leave_loop) as rehearsal:
         ask = rehearsal.begin()
         with pytest.raises(IndexHeld):
             ask("Fehler?", NOW)
         ask("Eins?", NOW)
         assert serving.questions(1) == ["Eins?"]
+
+
+def test_an_answer_outside_any_conversation_is_waited_for_in_the_same_loop() -> None:
+    serving = Serving()
+    with Rehearsal(serving, FILTERS, serving.leave_loop) as rehearsal:
+        answer = rehearsal.run(echo("Eins?", filters=FILTERS, now=NOW))
+        assert answer.question == "Eins?"
+        assert not serving.has_left
+    assert serving.has_left

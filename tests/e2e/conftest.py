@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from tests.support.modelserver import ModelServer
+
 NEWSBOT = Path(sys.executable).with_name("newsbot")
 SEEDS = Path(__file__).parents[2] / "seeds"
 ARTICLE_ID = "000_ba0a6695eb3a0652.txt"
@@ -57,6 +59,11 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Newsbot:
     indexed = newsbot("index", str(SEEDS))
     assert indexed.returncode == 0, indexed.stderr
     return newsbot
+
+
+def settings_for(server: ModelServer, **others: str) -> dict[str, str]:
+    """What points newsbot at the double."""
+    return {"OPENAI_BASE_URL": server.url, "OPENAI_API_KEY": server.key, **others}
 
 
 def json_of(done: subprocess.CompletedProcess[str]) -> Any:

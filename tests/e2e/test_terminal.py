@@ -1,81 +1,15 @@
 """`newsbot chat` on a real terminal: a pseudo-terminal that types and reads."""
 
-import fcntl
-import os
-import pty
-import re
-import select
-import signal
-import struct
-import termios
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from tests.e2e.conftest import NEWSBOT, SEEDS, Newsbot, bare_environment
+from tests.e2e.conftest import SEEDS, Newsbot
+from tests.e2e.pseudoterminal import Terminal
 
 PROMPT = ">"
 PROMPT_S = 1.0  # "at once": 0.5 measured, most of it Python's own start and prompt_toolkit
-PATIENCE_S = 30.0
-_ESCAPES = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[=>]")
-
-
-class Terminal:
-    """A process behind a pseudo-terminal, and what it has shown."""
-
-    def __init__(self, folder: Path, *arguments: str) -> None:
-        self.shown = ""
-        self._pid, self._master = pty.fork()
-        if self._pid == 0:
-            os.chdir(folder)
-            environment = bare_environment() | {
-                "TERM": "xterm-256color",
-                "PROMPT_TOOLKIT_NO_CPR": "1",
-            }
-            os.execve(NEWSBOT, [str(NEWSBOT), *arguments], environment)
-        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 100, 0, 0))
-
-    def type(self, text: str) -> None:
-        os.write(self._master, text.encode())
-
-    def wait_for(self, text: str, patience_s: float = PATIENCE_S) -> str:
-        """Read until a text is shown; what was shown until then is left behind."""
-        ends = time.monotonic() + patience_s
-        while text not in self.shown:
-            assert time.monotonic() < ends, f"{text!r} is not in {self.shown!r}"
-            self._read(0.05)
-        before, _, self.shown = self.shown.partition(text)
-        return before + text
-
-    def end(self) -> int:
-        """Wait for the process. Returns its exit status."""
-        ends = time.monotonic() + PATIENCE_S
-        while time.monotonic() < ends:
-            self._read(0.05)
-            pid, status = os.waitpid(self._pid, os.WNOHANG)
-            if pid:
-                os.close(self._master)
-                self._pid = 0
-                return os.waitstatus_to_exitcode(status)
-        raise AssertionError(f"still running after {self.shown!r}")
-
-    def kill(self) -> None:
-        """End it if it hasn't ended."""
-        if self._pid:
-            os.kill(self._pid, signal.SIGKILL)
-            os.waitpid(self._pid, 0)
-            os.close(self._master)
-
-    def _read(self, seconds: float) -> None:
-        readable, _, _ = select.select([self._master], [], [], seconds)
-        if readable:
-            try:
-                raw = os.read(self._master, 65_536)
-            except OSError:  # the other side has closed
-                return
-            self.shown += _ESCAPES.sub("", raw.decode(errors="replace"))
 
 
 @pytest.fixture

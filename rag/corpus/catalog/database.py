@@ -94,6 +94,24 @@ class Database:
         with self.reading() as connection:
             return inspect(connection).has_table(table.name)
 
+    def empty_log(self) -> bool:
+        """Fold SQLite's write-ahead log in: what was deleted stands in it until then.
+
+        Returns: False where a reader kept it from that; the next time does it.
+        Raises: StorageError.
+        """
+        if self._engine.dialect.name != "sqlite":
+            return True
+        with storage_errors("the catalog's log can't be emptied"):
+            connection = self._engine.raw_connection()  # a checkpoint is no part of a transaction
+            try:
+                cursor = connection.cursor()
+                is_busy, *_pages = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                cursor.close()
+            finally:
+                connection.close()
+        return not is_busy
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection for queries; each sees the last acknowledged write."""
@@ -187,6 +205,7 @@ def _sqlite(url: URL, *, writable: bool) -> Engine:
             cursor.execute(f"PRAGMA page_size={PAGE_BYTES}")  # counts for a new file only
             cursor.execute("PRAGMA journal_mode=WAL")
             cursor.execute("PRAGMA synchronous=FULL")  # acknowledged means on disk
+            cursor.execute("PRAGMA secure_delete=ON")  # what people ask to be forgotten is zeroed
         cursor.close()
 
     @event.listens_for(engine, "begin")

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from rag.corpus.catalog.database import Database
-from rag.corpus.catalog.tables import articles, sources
+from rag.corpus.catalog.tables import articles, properties, sources
+
+_ROOTS = "roots"  # of `properties`: JSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,23 @@ class Sources:
         """Read sources again next time."""
         with self._database.writing("the sources can't be noted") as connection:
             _delete(connection, keys)
+
+    def roots(self) -> list[Path]:
+        """The files and folders that the corpus was read from, in the order of their first time."""
+        query = select(properties.c.value).where(properties.c.name == _ROOTS)
+        with self._database.reading() as connection:
+            stored = connection.scalar(query)
+        return [Path(root) for root in json.loads(stored or "[]")]
+
+    def note_roots(self, roots: Sequence[Path]) -> None:
+        """Add to them; each is a whole path without links."""
+        known = self.roots()
+        added = [root for root in roots if root not in known]
+        if added:
+            value = json.dumps([str(root) for root in (*known, *added)])
+            with self._database.writing("the sources can't be noted") as connection:
+                connection.execute(delete(properties).where(properties.c.name == _ROOTS))
+                connection.execute(insert(properties).values(name=_ROOTS, value=value))
 
     def articles(self) -> dict[str, set[str]]:
         """Source key -> ids of the articles of the corpus that it gave."""

@@ -9,10 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.bootstrap import App, Progress
-from bot.conversation import ConversationService
+from bot.conversation import ConversationService, OnDraft
 from bot.diagnosis import Check
 from bot.reports import IndexReport, RebuildReport
 from bot.settings import Settings
+from bot.usage import DayUsage
+from rag.answer.engine import History
 from rag.evaluation import EvaluationReport
 from rag.types import (
     Answer,
@@ -93,8 +95,16 @@ class StubConversations(ConversationService):
         self.history: dict[str, list[Turn]] = {}
 
     async def ask(
-        self, conversation: str, text: str, *, filters: Filters, now: dt.datetime
+        self,
+        conversation: str,
+        text: str,
+        *,
+        filters: Filters,
+        now: dt.datetime,
+        user: str = "terminal",
+        on_draft: OnDraft | None = None,
     ) -> Answer:
+        self.app.draft(on_draft)
         answer = await self.app.answer_slowly(text)
         self.app.asked.append((text, filters, now))
         self.history.setdefault(conversation, []).append(Turn(text, answer))
@@ -103,7 +113,7 @@ class StubConversations(ConversationService):
     def turns(self, conversation: str) -> list[Turn]:
         return self.history.get(conversation, [])
 
-    def start_afresh(self, conversation: str) -> None:
+    async def start_afresh(self, conversation: str) -> None:
         self.history.pop(conversation, None)
 
 
@@ -120,7 +130,12 @@ class StubApp(App):
         self.answer = ANSWER
         self.found: list[RankedPassage] = [PASSAGE]
         self.report = REPORT
+        self.evaluated = EvaluationReport(
+            {"questions": 2, "hit@1": 0.5, "answer@1": None, "p50_ms": 3.04}
+        )
+        self.drafts: Sequence[str] = ()
         self.checks = [Check("catalog", ok=True, detail="1 article")]
+        self.used: list[DayUsage] = []
         self.failure: Exception | None = None
         self.answer_slowly: Callable[[str], Awaitable[Answer]] = self._answer
 
@@ -132,9 +147,24 @@ class StubApp(App):
             raise self.failure
         return replace(self.answer, question=question)
 
-    def ask(self, question: str, *, filters: Filters, now: dt.datetime) -> Answer:
+    def draft(self, on_draft: OnDraft | None) -> None:
+        for draft in self.drafts:
+            if on_draft is not None:
+                on_draft(draft)
+
+    async def ask(
+        self,
+        question: str,
+        *,
+        filters: Filters,
+        now: dt.datetime,
+        history: History | None = None,
+        user: str = "terminal",
+        on_draft: OnDraft | None = None,
+    ) -> Answer:
         self.asked.append((question, filters, now))
-        return self._say(question)
+        self.draft(on_draft)
+        return await self.answer_slowly(question)
 
     def search(
         self, query: str, *, k: int, filters: Filters, now: dt.datetime
@@ -150,10 +180,13 @@ class StubApp(App):
         self, questions: Path, *, k: int, filters: Filters, now: dt.datetime, progress: Progress
     ) -> EvaluationReport:
         self.calls.append(f"evaluate {questions} k={k}")
-        return EvaluationReport({"questions": 2, "hit@1": 0.5, "answer@1": None, "p50_ms": 3.04})
+        return self.evaluated
 
     def doctor(self) -> list[Check]:
         return self.checks
+
+    def usage(self) -> list[DayUsage]:
+        return self.used
 
     def rebuild(self, *, embed: bool, progress: Progress) -> RebuildReport:
         self.calls.append(f"rebuild embed={embed}")

@@ -7,6 +7,8 @@ import pytest
 
 from bot.cli.main import run
 from bot.diagnosis import Check
+from bot.settings import Settings
+from rag.evaluation import EvaluationReport
 from rag.types import Filters, ReadFailure
 from tests.bot.cli.stub import ARTICLE, OPENING, StubApp
 
@@ -153,6 +155,50 @@ def test_eval_shows_the_figures(app: StubApp, capsys: Captured) -> None:
     assert run(["eval", "q.jsonl", "-k", "5"]) == 0
     assert (
         capsys.readouterr().out == "questions  2\nhit@1      0.500\nanswer@1   -\np50_ms     3.0\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("options", "settings", "answers"),
+    [
+        ([], None, "auto"),
+        ([], "extractive", "extractive"),
+        (["--answers", "llm"], "extractive", "llm"),
+        (["--answers", "extractive"], "llm", "extractive"),
+    ],
+)
+def test_eval_says_itself_who_answers(
+    app: StubApp,
+    monkeypatch: pytest.MonkeyPatch,
+    options: list[str],
+    settings: str | None,
+    answers: str,
+) -> None:
+    if settings:
+        monkeypatch.setenv("NEWSBOT_ANSWERS", settings)
+    seen: list[str] = []
+
+    def build(given: Settings, _now: object) -> StubApp:
+        seen.append(given.answers)
+        return app
+
+    monkeypatch.setattr("bot.bootstrap.build_app", build)
+    assert run(["eval", "q.jsonl", *options]) == 0
+    assert seen == [answers]
+
+
+def test_who_else_could_answer_is_wrong_usage(app: StubApp, capsys: Captured) -> None:
+    assert run(["eval", "q.jsonl", "--answers", "auto"]) == 2
+    assert "'auto' is not among llm, extractive" in capsys.readouterr().err
+    assert app.calls == []
+
+
+def test_eval_tells_why_a_model_did_not_write(app: StubApp, capsys: Captured) -> None:
+    app.evaluated = EvaluationReport({"fell_back": 0.5}, {"The model is gone.": 2})
+    assert run(["eval", "q.jsonl"]) == 0
+    assert capsys.readouterr() == (
+        "fell_back  0.500\n",
+        "newsbot: 2 answers not by the model: The model is gone.\n",
     )
 
 

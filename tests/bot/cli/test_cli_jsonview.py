@@ -7,6 +7,7 @@ from bot.answerjson import dump_answer
 from bot.cli import jsonview
 from bot.diagnosis import Check
 from bot.reports import RebuildReport
+from bot.usage import DayUsage
 from rag.corpus.catalog import ArticleRow
 from rag.types import ReadFailure
 from tests.bot.cli.stub import ANSWER, ARTICLE, CITATION, PASSAGE, QUOTE, REPORT
@@ -61,6 +62,8 @@ def test_answer() -> None:
             }
         ],
         "suggestions": [],
+        "notice": "",
+        "usage": {"calls": 0, "prompt_tokens": 0, "completion_tokens": 0},
         "timings_ms": {"retrieve": 3.1, "answer": 2.0, "total": 5.4},
     }
     assert list(shown)[:3] == ["question", "standalone_question", "status"]
@@ -118,10 +121,21 @@ def test_a_time_of_day_is_kept() -> None:
 
 def test_doctor() -> None:
     checks = [Check("catalog", True, "1 article"), Check("vectors", False, "gone", "rebuild")]
-    assert jsonview.doctor(checks) == {
+    used = [DayUsage(dt.date(2025, 8, 16), "gpt-5.4-mini", 2, 3, 4_000, 500)]
+    assert jsonview.doctor(checks, used) == {
         "ok": False,
         "checks": [
             {"name": "catalog", "ok": True, "detail": "1 article", "remedy": ""},
             {"name": "vectors", "ok": False, "detail": "gone", "remedy": "rebuild"},
+        ],
+        "usage": [
+            {
+                "day": "2025-08-16",
+                "model": "gpt-5.4-mini",
+                "users": 2,
+                "calls": 3,
+                "prompt_tokens": 4_000,
+                "completion_tokens": 500,
+            }
         ],
     }

@@ -41,6 +41,12 @@ def test_an_answer_stands_above_its_numbered_sources() -> None:
     )
 
 
+def test_a_notice_stands_before_the_answer() -> None:
+    noted = replace(ANSWER, notice="Das Modell\nschweigt.\x1b[2J")
+    assert plain(render.answer(noted)) == f"Das Modell schweigt.\n\n{plain(render.answer(ANSWER))}"
+    assert "\x1b[2mDas Modell schweigt.\x1b[0m\n" in coloured(render.answer(noted))
+
+
 def test_dates_of_sources_are_in_the_language_of_the_answer() -> None:
     assert plain(render.sources(replace(ANSWER, language="en"))) == (
         "[1] taz, Washington, 16 August 2025 - Gipfel ohne Ergebnis\n"

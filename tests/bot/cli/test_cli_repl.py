@@ -1,7 +1,6 @@
 """The conversation at a real prompt, fed through a pipe, and line by line without one."""
 
 import asyncio
-import datetime as dt
 import io
 import os
 import signal
@@ -10,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from prompt_toolkit.application import create_app_session
@@ -89,21 +89,23 @@ def test_control_c_stops_the_waiting_and_not_the_program(
     assert "/sources [N]" in out
 
 
-def test_an_answer_that_was_stopped_is_dropped_and_the_next_question_waits_for_its_end(
+def test_an_answer_that_was_stopped_ends_and_leaves_no_turn(
     app: StubApp, keyboard: PipeInput, capsys: Captured
 ) -> None:
     steps: list[str] = []
 
-    def answer(question: str, _filters: Filters, _now: dt.datetime) -> Answer:
+    async def answer(question: str, **_given: Any) -> Answer:
         steps.append(f"{question} begins")
-        if question == "Eins?":
-            os.kill(os.getpid(), signal.SIGINT)
-            time.sleep(0.5)
-        steps.append(f"{question} ends")
+        try:
+            if question == "Eins?":
+                os.kill(os.getpid(), signal.SIGINT)
+                await asyncio.sleep(60)
+        finally:
+            steps.append(f"{question} ends")
         return replace(ANSWER, question=question)
 
     store = ConversationStore.in_memory()
-    app.conversations = ConversationService(answer, store, app.notices.append)
+    app.conversations = ConversationService(answer, store, None, app.notices.append)
     talk(app, keyboard, "Eins?\rZwei?\r/quit\r")
     assert steps == ["Eins? begins", "Eins? ends", "Zwei? begins", "Zwei? ends"]
     assert [turn.question for turn in store.turns("terminal:test")] == ["Zwei?"]

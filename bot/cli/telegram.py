@@ -1,0 +1,39 @@
+"""The command that runs the Telegram bot."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from bot.cli.options import AsJson, DataDir
+
+
+def bot(
+    *,
+    check: Annotated[
+        bool, typer.Option("--check", help="Look at what would hinder the bot, and end.")
+    ] = False,
+    as_json: AsJson = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Run the Telegram bot until Ctrl-C, by polling or webhook."""
+    import asyncio
+
+    from bot.cli import jsonview, tables, terminal
+    from bot.cli.opening import opened
+    from bot.telegram.running import checked, run
+
+    with opened(data_dir) as newsbot:
+        app = newsbot.app
+        if not check:
+            asyncio.run(run(app.settings, app, debug="--debug" in sys.argv))
+            return
+        checks = asyncio.run(checked(app.settings, app))
+        if as_json:
+            terminal.show_json(jsonview.doctor(checks, app.usage()))
+        else:
+            tables.show_checks(terminal.results(), checks)
+    if not all(one.ok for one in checks):
+        raise typer.Exit(1)

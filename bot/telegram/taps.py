@@ -1,0 +1,65 @@
+"""Buttons below answers: sources that open, suggestions that are asked, verdicts."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+from telegram import CallbackQuery
+
+from bot.locales import texts
+from bot.telegram.answers import Kept
+from bot.telegram.asked import Asked
+from bot.telegram.keyboards import Tap, parse, suggested_question
+from bot.telegram.questions import answer
+from bot.telegram.render import answer_parts, source_part
+from bot.telegram.service import Service
+from rag.errors import ArticleNotFound
+
+
+async def tap(service: Service, asked: Asked, query: CallbackQuery) -> None:
+    """Do what a button says, if it is one of ours and its answer is this chat's."""
+    tapped = parse(query.data)
+    kept = None
+    if tapped is not None:
+        kept = await asyncio.to_thread(service.answers.get, tapped.answer_id, asked.chat_id)
+    if tapped is None or kept is None:
+        await service.messenger.toast(query.id, texts(asked.language).say("answer-gone"))
+    elif tapped.kind == "feedback":
+        await asyncio.to_thread(service.answers.rate, kept.answer_id, asked.user_id, tapped.is_good)
+        await service.messenger.toast(query.id, texts(asked.language).say("feedback-thanks"))
+    elif tapped.kind == "suggestion":
+        await service.messenger.toast(query.id, "")
+        await _ask(service, asked, kept, tapped)
+    else:
+        await service.messenger.toast(query.id, "")
+        await _turn(service, asked, kept, tapped)
+
+
+async def _ask(service: Service, asked: Asked, kept: Kept, tapped: Tap) -> None:
+    """Ask a suggested question; the chat sees which."""
+    question = suggested_question(kept.answer, tapped.number)
+    if question is not None:
+        await answer(service, replace(asked, text=question), says_question=True)
+
+
+async def _turn(service: Service, asked: Asked, kept: Kept, tapped: Tap) -> None:
+    """Turn the message over: to a source, or back to the answer."""
+    language = kept.answer.language
+    part = answer_parts(kept.answer, kept.answer_id, language)[-1]
+    if tapped.kind == "source":
+        cited = [c for c in kept.answer.citations if c.number == tapped.number]
+        text = await asyncio.to_thread(_text_of, service, cited[0].article_id) if cited else None
+        source = source_part(kept.answer, tapped.number, text, kept.answer_id, language)
+        if source is None:
+            return
+        part = source
+    await service.messenger.edit(asked.target, asked.message_id, part)
+
+
+def _text_of(service: Service, article_id: str) -> str | None:
+    """The article as it is now; None if it is gone, and the quote has to do."""
+    try:
+        return service.app.catalog.articles.get(article_id).article.text
+    except ArticleNotFound:
+        return None
