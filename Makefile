@@ -15,6 +15,7 @@ help:
 	@echo "make test    run the test suite; ARGS='-k name' for a part of it"
 	@echo "make lint    check style, types and which module may import which"
 	@echo "make bench   measure speed, memory and quality"
+	@echo "make bot     run the Telegram bot; needs TELEGRAM_BOT_TOKEN in the environment or .env"
 	@echo "make lock    renew requirements.lock from pyproject.toml"
 	@echo "make clean   remove what was built, but no data"
 
@@ -35,7 +36,8 @@ bench: $(INSTALLED)
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
 
 bot: $(INSTALLED)
-	@echo "The Telegram bot is not in this version of newsbot." >&2; exit 1
+	@$(BIN)/newsbot index seeds >&2
+	@$(BIN)/newsbot bot $(ARGS)
 
 # The stamp comes last, so that a set-up that was cut off is done again.
 $(INSTALLED): requirements.lock pyproject.toml
