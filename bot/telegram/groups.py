@@ -66,4 +66,4 @@ async def membership(service: Service, asked: Asked, change: ChatMemberUpdated) 
     if asked.is_private:
         return
     if await asyncio.to_thread(service.chats.introduce, asked.chat_id):
-        await tell(service, asked, "introduction")
+        await tell(service, asked, "introduction", bot=service.bot.username)
