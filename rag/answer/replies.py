@@ -48,12 +48,17 @@ def no_evidence(asked: Asked, span: CorpusSpan, mode: Mode) -> Answer:
         language = spoken_language(asked.question)
         text = wording.introduction(span, language)
         suggestions = (wording.news_question(language),) if span.articles else ()
+    if not text:
+        text = wording.nothing_found(span, asked.articles[:NEAREST], language)
+        if asked.time.wants_latest or asked.time.is_period:
+            stand = wording.as_of(span.last, asked.now, language, says_age=True)
+            text = f"{text}\n\n{stand}" if stand else text
     return Answer(
         question=asked.question.text,
         standalone_question=asked.question.text,
         status=AnswerStatus.NO_EVIDENCE,
         mode=mode,
-        text=text or wording.nothing_found(span, asked.articles[:NEAREST], language),
+        text=text,
         language=language,
         as_of=span.last,
         suggestions=suggestions,
@@ -73,7 +78,7 @@ def _suggestions(asked: Asked, citations: Sequence[Citation]) -> tuple[str, ...]
     """What else the found articles tell: their other subheadings, then other headlines."""
     cited = {citation.article_id for citation in citations}
     subheadings = [
-        passage.subheading
+        (passage.subheading, passage.article.language)
         for passage in asked.passages
         if passage.subheading
         and not any(
@@ -83,10 +88,12 @@ def _suggestions(asked: Asked, citations: Sequence[Citation]) -> tuple[str, ...]
         )
     ]
     headlines = [
-        article.title
+        (article.title, article.language)
         for article in asked.articles
         if article.id not in cited and not article.title_derived
     ]
     topics = dict.fromkeys([*subheadings, *headlines])
-    language = asked.language
-    return tuple(wording.suggestion(topic, language) for topic in list(topics)[:MOST_SUGGESTIONS])
+    return tuple(
+        wording.suggestion(topic, spoken, asked.language)
+        for topic, spoken in list(topics)[:MOST_SUGGESTIONS]
+    )

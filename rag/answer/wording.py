@@ -81,9 +81,9 @@ def news_question(language: str) -> str:
     return "Was gibt es Neues?" if language == "de" else "What's new?"
 
 
-def suggestion(topic: str, language: str) -> str:
-    """A question that the corpus can answer, from a headline or subheading."""
-    if topic.endswith("?"):
+def suggestion(topic: str, spoken: str, language: str) -> str:
+    """A question that the corpus can answer, from a headline or subheading in some language."""
+    if topic.endswith("?") and spoken == language:
         return topic
     if language == "de":
         return f"Was steht in „{topic}“?"

@@ -150,11 +150,11 @@ def test_the_nearest_articles_are_named() -> None:
 
 
 def test_a_suggestion_is_a_question() -> None:
-    assert wording.suggestion("Auf welcher Seite stehen die USA?", "de") == (
-        "Auf welcher Seite stehen die USA?"
-    )
-    assert wording.suggestion("Ein Rudel", "de") == "Was steht in „Ein Rudel“?"
-    assert wording.suggestion("A pack", "en") == "What does “A pack” say?"
+    heading = "Auf welcher Seite stehen die USA?"
+    assert wording.suggestion(heading, "de", "de") == heading
+    assert wording.suggestion(heading, "de", "en") == f"What does “{heading}” say?"
+    assert wording.suggestion("Ein Rudel", "de", "de") == "Was steht in „Ein Rudel“?"
+    assert wording.suggestion("A pack", "en", "en") == "What does “A pack” say?"
 
 
 def test_brackets_of_an_article_are_no_markers_of_the_answer() -> None:

@@ -376,3 +376,10 @@ def test_a_time_of_which_there_is_nothing_is_no_small_talk(newsroom: Newsroom) -
     answer = newsroom.ask("Was geschah im Sommer 1999?")
     assert answer.status is AnswerStatus.NO_EVIDENCE
     assert answer.text.startswith("Dazu finde ich in den Artikeln nichts.")
+
+
+def test_where_there_is_no_news_of_today_the_age_of_the_newest_is_told(newsroom: Newsroom) -> None:
+    later = NOW.replace(year=2026)
+    answer = newsroom.ask("What happened in Uruguay today?", now=later)
+    assert answer.status is AnswerStatus.NO_EVIDENCE
+    assert answer.text.endswith("As of 18 August 2025 (367 days ago).")
