@@ -80,7 +80,7 @@ class Access:
         """
         user = None if is_anonymous_admin or not is_person(user_id) else user_id
         chat = chat_id if _is_id(chat_id) else None
-        if chat_kind == "private" and chat != user:
+        if chat_kind == "private" and (user is None or chat != user):
             return Verdict(is_allowed=False, is_admin=False, reason="stranger")  # nobody sends that
         if self.is_admin(user):
             return Verdict(is_allowed=True, is_admin=True, reason="admin")

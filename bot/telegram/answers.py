@@ -15,7 +15,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Integer,
-    Row,
+   
     cast,
     delete,
     func,
@@ -61,14 +61,20 @@ class Activity:
     waiting: int  # updates
 
 
-def _utc_now() -> dt.datetime:
+def utc_now() -> dt.datetime:
+    """The clock unless another is given."""
     return dt.datetime.now(dt.UTC)
+
+
+def stamp(moment: dt.datetime) -> str:
+    """A time as it is kept: of one length, so that the texts are in the order of the times."""
+    return moment.astimezone(dt.UTC).isoformat(timespec="microseconds")
 
 
 class AnswerStore:
     """Answers by id. Safe to use from threads; all methods block and can raise StorageError."""
 
-    def __init__(self, database: Database, clock: Callable[[], dt.datetime] = _utc_now) -> None:
+    def __init__(self, database: Database, clock: Callable[[], dt.datetime] = utc_now) -> None:
         self._database = database
         self._clock = clock
 
@@ -91,7 +97,7 @@ class AnswerStore:
             "user_id": user_id,
             "question_id": question_message_id,
             "conversation": conversation,
-            "answered_at": self._clock().astimezone(dt.UTC).isoformat(timespec="seconds"),
+            "answered_at": stamp(self._clock()),
             "answer": json.dumps(dump_answer(answer)),
         }
         with self._database.writing("the answer can't be kept") as connection:
@@ -155,7 +161,7 @@ class AnswerStore:
 
     def activity(self, since: dt.datetime, but: int = 0) -> Activity:
         """What went on since a moment; the update with the id `but` doesn't wait."""
-        begin = since.astimezone(dt.UTC).isoformat(timespec="seconds")
+        begin = stamp(since)
         asked = select(func.count(), func.count(_c.user_id.distinct())).where(
             _c.answered_at >= begin
         )
@@ -177,7 +183,7 @@ class AnswerStore:
             return
         row = {
             "is_good": is_good,
-            "rated_at": self._clock().astimezone(dt.UTC).isoformat(timespec="seconds"),
+            "rated_at": stamp(self._clock()),
         }
         with self._database.writing("the rating can't be kept") as connection:
             if connection.scalar(select(_c.pk).where(_c.pk == answer_id)) is None:
@@ -254,7 +260,7 @@ def _drop(connection: Connection, condition: ColumnElement[bool]) -> int:
     return connection.execute(delete(answers).where(condition)).rowcount
 
 
-def _kept(row: Row[Any]) -> Kept:
+def _kept(row: Any) -> Kept:
     return Kept(
         answer_id=row.pk,
         chat_id=row.chat_id,

@@ -129,8 +129,7 @@ async def _numbered(service: Service, asked: Asked) -> Sequence[str]:
     listed = None
     if asked.reply_to is None:
         listed = await asyncio.to_thread(service.chats.last_list, asked.conversation)
-    # Answers are kept by the second: a list of the same second came after it.
-    if listed is not None and (kept is None or listed.listed_at >= kept.answered_at):
+    if listed is not None and (kept is None or listed.listed_at > kept.answered_at):
         return listed.article_ids
     return [citation.article_id for citation in kept.answer.citations] if kept else []
 

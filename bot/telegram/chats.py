@@ -14,7 +14,7 @@ from bot.erasing import rewrite
 from bot.locales import LANGUAGES
 from bot.store import turns
 from bot.tables import chat_messages
-from bot.telegram.answers import move_answers
+from bot.telegram.answers import move_answers, stamp, utc_now
 from bot.telegram.grants import put_peer
 from bot.telegram.tables import answers, inbox, listed, peers
 from rag.corpus.catalog.database import Database
@@ -42,10 +42,12 @@ class Chats:
     """
 
     def __init__(
-        self, database: Database, on_migrated: OnMigrated = lambda _old, _new: None
+        self, database: Database, on_migrated: OnMigrated = lambda _old, _new: None,
+        clock: Callable[[], dt.datetime] = utc_now,
     ) -> None:
         self._database = database
         self._on_migrated = on_migrated
+        self._clock = clock
         self._changing = threading.Lock()
         self._languages: dict[int, str] = {}
         self._gone: set[int] = set()
@@ -89,7 +91,7 @@ class Chats:
         with self._changing:
             if is_gone is (chat_id in self._gone):
                 return
-            moment = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+            moment = stamp(self._clock())
             self._put(chat_id, gone_at=moment if is_gone else None)
             (self._gone.add if is_gone else self._gone.discard)(chat_id)
 
@@ -121,7 +123,7 @@ class Chats:
 
     def list_articles(self, conversation: str, chat_id: int, article_ids: Sequence[str]) -> None:
         """Keep what numbers mean from now on."""
-        moment = dt.datetime.now(dt.UTC).isoformat(timespec="microseconds")
+        moment = stamp(self._clock())
         row = {"chat_id": chat_id, "listed_at": moment, "articles": json.dumps(list(article_ids))}
         with self._database.writing("the list can't be kept") as connection:
             connection.execute(delete(listed).where(listed.c.conversation == conversation))

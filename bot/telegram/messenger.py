@@ -124,20 +124,20 @@ class Messenger:
     async def edit(self, target: Target, message_id: int, part: Part) -> int:
         """Make a message say something else.
 
-        Returns: the id of the message that says it: another one if the old one is gone.
+        Returns: the id of the message that says it, or the last of several; another one if the
+        old one is gone.
         Raises: Undelivered, Stop.
         """
         letter = self._letter(target, part, is_first=False)
-        try:
-            await self._tried(letter, lambda now: self._edit(now, message_id))
-        except _Hopeless as exc:
-            if exc.remedy is Remedy.ANEW:
-                return next(iter(await self._sent_anew(letter)), message_id)
-            if exc.remedy is Remedy.SPLIT:
-                first, *rest = _shortened(part)
-                message_id = await self.edit(target, message_id, first)
+        remedy = await self._edited(letter, message_id)
+        if remedy is Remedy.SPLIT:
+            first, *rest = (replace(letter, part=one) for one in _shortened(part))
+            remedy = await self._edited(first, message_id)
+            if remedy is None:
                 for one in rest:
-                    await self._sent_anew(self._letter(target, one, is_first=False))
+                    message_id = next(iter(await self._sent_anew(one)), message_id)
+        if remedy is Remedy.ANEW:
+            return next(iter(await self._sent_anew(letter)), message_id)
         return message_id
 
     async def delete(self, target: Target, message_id: int) -> None:
@@ -229,6 +229,14 @@ class Messenger:
             except _Hopeless:
                 break
         return ids
+
+    async def _edited(self, letter: _Letter, message_id: int) -> Remedy | None:
+        """None when it is done, or what else to do."""
+        try:
+            await self._tried(letter, lambda now: self._edit(now, message_id))
+        except _Hopeless as exc:
+            return None if exc.remedy is Remedy.DONE else exc.remedy
+        return None
 
     async def _tried(self, letter: _Letter, ask: Callable[[_Letter], Awaitable[T]]) -> T:
         """Ask until Telegram takes it; each change to the letter is made once.

@@ -30,11 +30,12 @@ _UNCOUNTED = frozenset(
 class PacedLimiter(AIORateLimiter):
     """Paces each chat by itself; pass it to the bot as its `rate_limiter`."""
 
-    __slots__ = ("_chats", "_held_until", "_retries")
+    __slots__ = ("_burst", "_chats", "_held_until", "_retries")
 
-    def __init__(self, retries: int = RETRIES) -> None:
+    def __init__(self, retries: int = RETRIES, chat_burst: int = CHAT_BURST) -> None:
         super().__init__(max_retries=0)  # its own retries stop every chat
         self._retries = retries
+        self._burst = chat_burst
         self._chats: OrderedDict[object, AsyncLimiter] = OrderedDict()
         self._held_until: dict[object, float] = {}  # monotonic
         # It tells as an error, with a traceback, what is caught below.
@@ -73,7 +74,7 @@ class PacedLimiter(AIORateLimiter):
             await self._of(chat).acquire()
 
     def _of(self, chat: object) -> AsyncLimiter:
-        limiter = self._chats.pop(chat, None) or AsyncLimiter(CHAT_BURST, CHAT_BURST)
+        limiter = self._chats.pop(chat, None) or AsyncLimiter(self._burst, self._burst)
         self._chats[chat] = limiter
         if len(self._chats) > CHATS_IN_MIND:
             self._chats.popitem(last=False)

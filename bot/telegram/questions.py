@@ -47,13 +47,17 @@ async def answer(service: Service, asked: Asked, *, says_question: bool = False)
 async def answer_anew(service: Service, asked: Asked, kept: Kept) -> None:
     """Answer an edited question by editing its answer."""
     text = asked.text.strip()[:LONGEST_QUESTION]
-    if not text or text == kept.answer.question:
+    before = await asyncio.to_thread(service.answers.messages, kept.answer_id)
+    if not text or (text == kept.answer.question and before):
         return
-    again = await _answered(service, replace(asked, text=text), streams=False)
+    again: Kept | None = kept
+    if text != kept.answer.question:
+        again = await _answered(service, replace(asked, text=text), streams=False)
     if again is None:
         return
+    if not before:  # a crash came between keeping an answer and showing it
+        before = await asyncio.to_thread(_messages_of_question, service, asked)
     parts = answer_parts(again.answer, again.answer_id, again.answer.language)
-    before = await asyncio.to_thread(service.answers.messages, kept.answer_id)
     ids: list[int] = []
     for message_id, part in zip(before, parts, strict=False):
         ids.append(await service.messenger.edit(asked.target, message_id, part))
@@ -61,6 +65,16 @@ async def answer_anew(service: Service, asked: Asked, kept: Kept) -> None:
         await service.messenger.delete(asked.target, message_id)
     ids += await service.messenger.send(asked.target, parts[len(before) :], asked.update_id)
     await asyncio.to_thread(service.answers.shown, again.answer_id, ids)
+
+
+def _messages_of_question(service: Service, asked: Asked) -> list[int]:
+    """Where the newest answer to a message stands that was shown at all."""
+    for kept in reversed(service.answers.given_in(asked.chat_id)):
+        if kept.question_id == asked.message_id:
+            found = service.answers.messages(kept.answer_id)
+            if found:
+                return found
+    return []
 
 
 async def tell(service: Service, asked: Asked, key: str, **values: str | int) -> None:

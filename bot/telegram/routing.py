@@ -15,6 +15,8 @@ from bot.telegram.groups import membership, moved, text_for
 from bot.telegram.inline import offer, refuse
 from bot.telegram.lanes import conversation_of
 from bot.telegram.logs import request
+from bot.telegram.menus import register
+from bot.telegram.pairing import PAIRED
 from bot.telegram.questions import answer, answer_anew, tell
 from bot.telegram.service import Service
 from bot.telegram.taps import tap
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from telegram import User
 
 _COMMAND = re.compile(
-    r"/(?P<name>[a-z]{1,32})(?:@(?P<bot>\w+))?(?:\s+(?P<rest>.*))?", re.IGNORECASE | re.DOTALL
+    r"/(?P<name>[a-z0-9_]{1,32})(?:@(?P<bot>\w+))?(?:\s+(?P<rest>.*))?", re.IGNORECASE | re.DOTALL
 )
 _GONE = (ChatMember.LEFT, ChatMember.BANNED)
 _KINDS = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
@@ -108,13 +110,15 @@ class Router:
 
     def _question(self, message: Message) -> str | None:
         """What is asked; None if nothing is, or not the bot."""
+        if message.via_bot is not None and message.via_bot.id == self.me.id:
+            return None  # a passage that somebody chose by inline mode
         if message.chat.type == Chat.PRIVATE:
             return (message.text or message.caption or "").strip()
         return text_for(self.me, message)
 
     def _command(self, message: Message) -> tuple[str, str] | None:
         """Name and arguments; None for what is none, or another bot's."""
-        found = _COMMAND.fullmatch((message.text or "").strip())
+        found = _COMMAND.fullmatch((message.text or message.caption or "").strip())
         if found is None:
             return None
         if found["bot"] and found["bot"].casefold() != (self.me.username or "").casefold():
@@ -149,16 +153,19 @@ class Router:
         if tried is None:
             return False
         await tell(self.service, asked, tried.key, left=tried.left)
+        if tried.key == PAIRED and asked.user_id is not None:
+            await register(self.service.bot, [asked.user_id])
         return True
 
     async def _turn_away(self, asked: Asked) -> None:
-        peer = asked.user_id if asked.user_id is not None else asked.chat_id
+        # A group is told once, whoever of it asks.
+        peer = asked.user_id if asked.is_private and asked.user_id else asked.chat_id
         if not await asyncio.to_thread(self.service.access.should_tell, peer):
             return
         if asked.is_private:
             await tell(self.service, asked, "not-allowed", id=peer)
         else:
-            await tell(self.service, asked, "not-allowed-group", id=asked.chat_id)
+            await tell(self.service, asked, "not-allowed-group", id=peer)
 
     def _is_addressed(self, update: Update) -> bool:
         """Whether a refusal would be heard by who asked for it."""

@@ -18,7 +18,7 @@ from typing import Any
 
 from telegram import Message, Update, User
 from telegram.error import TelegramError
-from telegram.ext import AIORateLimiter, ExtBot
+from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
 from bot.bootstrap import App
@@ -39,9 +39,10 @@ from bot.telegram.menus import menus, register
 from bot.telegram.messenger import Messenger
 from bot.telegram.metrics import Metrics
 from bot.telegram.outbox import Outbox
+from bot.telegram.pacing import PacedLimiter
 from bot.telegram.parts import plain_parts
 from bot.telegram.polling import ALLOWED_UPDATES, poll
-from bot.telegram.refusals import Remedy, remedy_of, stop_line
+from bot.telegram.refusals import Remedy, Stop, remedy_of, stop_line
 from bot.telegram.routing import Router
 from bot.telegram.service import Service
 from bot.telegram.serving import address_of, serving, webhook_of
@@ -60,11 +61,20 @@ TIMEOUT_S = 20.0
 
 _log = logging.getLogger(__name__)
 
+Clock = Callable[[], dt.datetime]
+
 
 async def run(
-    settings: Settings, app: App, *, debug: bool = False, stop: asyncio.Event | None = None
+    settings: Settings,
+    app: App,
+    *,
+    debug: bool = False,
+    stop: asyncio.Event | None = None,
+    clock: Clock | None = None,
 ) -> None:
     """Serve until `stop`, or without one until SIGTERM or SIGINT.
+
+    `clock`: the askers' now, where it isn't the real one.
 
     Raises: SettingsInvalid, Stop, AddressTaken, StorageError.
     """
@@ -78,7 +88,9 @@ async def run(
             for name in (signal.SIGTERM, signal.SIGINT):
                 asyncio.get_running_loop().add_signal_handler(name, stop.set)
         async with AsyncExitStack() as stack:
-            parts = await _Parts.opened(settings, app, stack, redactor.hide)
+            parts = await _Parts.opened(
+                settings, app, stack, redactor.hide, clock or _clock_of(settings)
+            )
             await _serve(settings, parts, stop)
 
 
@@ -107,7 +119,12 @@ class _Parts:
 
     @classmethod
     async def opened(
-        cls, settings: Settings, app: App, stack: AsyncExitStack, hide: Callable[..., object]
+        cls,
+        settings: Settings,
+        app: App,
+        stack: AsyncExitStack,
+        hide: Callable[..., object],
+        clock: Clock,
     ) -> _Parts:
         database = await asyncio.to_thread(Database.open, settings.catalog_url, metadata)
         stack.callback(database.close)
@@ -118,7 +135,8 @@ class _Parts:
         if code is not None:
             hide(code, code.replace("-", ""))
             _say_pairing_code(code)
-        inbox, outbox, chats = Inbox(database), Outbox(database), Chats(database)
+        inbox, outbox = Inbox(database), Outbox(database)
+        chats = Chats(database, access.migrate)
         messenger = Messenger(bot, outbox, chats)
         stack.push_async_callback(messenger.close)
         service = Service(
@@ -129,7 +147,7 @@ class _Parts:
             chats=chats,
             answers=AnswerStore(database),
             metrics=Metrics(),
-            clock=lambda: dt.datetime.now(settings.zone),
+            clock=clock,
         )
         router = Router(service, bot.bot)
         dispatcher = Dispatcher(
@@ -231,7 +249,7 @@ async def _connected(settings: Settings) -> AsyncIterator[ExtBot[Any]]:
         base_file_url=f"{root}/file/bot",
         request=HTTPXRequest(64, TIMEOUT_S, TIMEOUT_S, TIMEOUT_S, TIMEOUT_S),
         get_updates_request=HTTPXRequest(2, TIMEOUT_S, TIMEOUT_S, TIMEOUT_S, TIMEOUT_S),
-        rate_limiter=AIORateLimiter(max_retries=3),
+        rate_limiter=PacedLimiter(),
     )
     try:
         await _told(bot.initialize)
@@ -252,11 +270,21 @@ async def _told(ask: Callable[[], Coroutine[Any, Any, Any]]) -> None:
         except TelegramError as exc:
             is_late = asyncio.get_running_loop().time() + pause_s > ends_at
             if remedy_of(exc) is not Remedy.RETRY or is_late:
-                raise stop_line(exc) from None  # its text can have the token in it
+                raise _unwilling(exc) from None  # its text can have the token in it
             await asyncio.sleep(pause_s)
             pause_s *= 2
         else:
             return
+
+
+def _unwilling(error: TelegramError) -> Stop:
+    """Why the bot can't start, in one line."""
+    match remedy_of(error):
+        case Remedy.STOP:
+            return stop_line(error)
+        case Remedy.RETRY | Remedy.WAIT:
+            return Stop("Telegram can't be reached; check the network, and TELEGRAM_API_URL if set")
+    return Stop(f"Telegram refuses to serve the bot: {error.message}")
 
 
 def _telling(service: Service, key: str) -> Callable[[Received], Coroutine[Any, Any, None]]:
@@ -296,3 +324,7 @@ def print_up(username: str) -> None:
 
 def _clock() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
+
+
+def _clock_of(settings: Settings) -> Clock:
+    return lambda: dt.datetime.now(settings.zone)

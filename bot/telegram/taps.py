@@ -10,6 +10,7 @@ from telegram import CallbackQuery
 from bot.locales import texts
 from bot.telegram.answers import Kept
 from bot.telegram.asked import Asked
+from bot.telegram.forgetting import forget_tap
 from bot.telegram.keyboards import Tap, parse, suggested_question
 from bot.telegram.questions import answer
 from bot.telegram.render import answer_parts, source_part
@@ -19,6 +20,8 @@ from rag.errors import ArticleNotFound
 
 async def tap(service: Service, asked: Asked, query: CallbackQuery) -> None:
     """Do what a button says, if it is one of ours and its answer is this chat's."""
+    if await forget_tap(service, asked, query):
+        return
     tapped = parse(query.data)
     kept = None
     if tapped is not None:
@@ -40,7 +43,14 @@ async def _ask(service: Service, asked: Asked, kept: Kept, tapped: Tap) -> None:
     """Ask a suggested question; the chat sees which."""
     question = suggested_question(kept.answer, tapped.number)
     if question is not None:
-        await answer(service, replace(asked, text=question), says_question=True)
+        # No message asked it. Below one answer several can be tapped, so its id won't do.
+        again = replace(
+            asked,
+            text=question,
+            message_id=-asked.update_id,
+            conversation=kept.conversation,
+        )
+        await answer(service, again, says_question=True)
 
 
 async def _turn(service: Service, asked: Asked, kept: Kept, tapped: Tap) -> None:

@@ -368,3 +368,39 @@ def test_a_service_lives_in_one_loop_after_another(serve: Serve, memories: Datab
     for question in ("Eins?", "Zwei?"):
         asyncio.run(ask(service, "anna", question))
     assert [turn.question for turn in service.turns("anna")] == ["Eins?", "Zwei?"]
+
+
+# -- forgetting ----------------------------------------------------------------------------------
+
+
+async def test_a_forgotten_conversation_has_no_turn_and_no_memory(
+    serve: Serve, memories: Database
+) -> None:
+    service = serve(echo, memories)
+    await ask(service, "anna", "Eins?")
+    await ask(service, "bert", "Zwei?")
+    await service.forget("anna")
+    assert service.turns("anna") == []
+    assert await recall(conversation_memory(memories, "anna")) == []
+    assert await recall(conversation_memory(memories, "bert"))
+
+
+async def test_of_a_shared_conversation_others_turns_stay(
+    serve: Serve, memories: Database
+) -> None:
+    service = serve(echo, memories)
+    mine = await ask(service, "gruppe", "Eins?")
+    await ask(service, "gruppe", "Zwei?")
+    await service.forget("gruppe", [mine])
+    assert [turn.question for turn in service.turns("gruppe")] == ["Zwei?"]
+    assert await recall(conversation_memory(memories, "gruppe")) == []
+
+
+async def test_forgetting_waits_for_the_question_that_is_being_answered(serve: Serve) -> None:
+    slow = Slow()
+    service = serve(slow)
+    asking = asyncio.create_task(ask(service, "anna", "Eins?"))
+    await slow.begun.wait()
+    await service.forget("anna")
+    assert asking.done()
+    assert service.turns("anna") == []

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
-from bot.store import REMEMBERED, ConversationStore
+from bot.store import REMEMBERED, ConversationStore, turns
 from rag.corpus.catalog import Catalog
 from rag.types import Turn
 from tests.support.newsroom import ANSWER, NEWS
@@ -100,3 +101,27 @@ def test_it_shares_its_database_with_the_catalog(tmp_path: Path) -> None:
     assert asked(store, "anna") == ["Eins?", "Zwei?"]
     store.close()
     catalog.close()
+
+
+def test_a_forgotten_conversation_is_gone_and_others_stay(store: ConversationStore) -> None:
+    store.add("anna", turn("Eins?"))
+    store.start_afresh("anna")
+    store.add("anna", turn("Zwei?"))
+    store.add("bert", turn("Drei?"))
+    store.forget("anna")
+    store.forget("carl")
+    assert asked(store, "anna") == []
+    assert asked(store, "bert") == ["Drei?"]
+
+
+def test_of_a_shared_conversation_only_some_answers_are_forgotten(store: ConversationStore) -> None:
+    for question in ("Eins?", "Zwei?", "Drei?"):
+        store.add("gruppe", turn(question))
+    store.start_afresh("gruppe")
+    store.add("gruppe", turn("Vier?"))
+    store.forget_answers("gruppe", [turn("Eins?").answer, turn("Vier?").answer])
+    store.forget_answers("bert", [turn("Zwei?").answer])
+    assert asked(store, "gruppe") == []
+    with store._database.reading() as connection:
+        left = connection.scalars(select(turns.c.question).order_by(turns.c.pk)).all()
+    assert left == ["Zwei?", "Drei?", None]

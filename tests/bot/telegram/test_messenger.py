@@ -69,8 +69,8 @@ def chats() -> ChatsSeen:
 async def messenger(
     tg: Telegram, chats: ChatsSeen, tmp_path: Path
 ) -> AsyncIterator[Messenger]:
-    bot = ExtBot(tg.token, base_url=tg.base_url, rate_limiter=PacedLimiter(retries=1))
-    async with bot:
+    limiter = PacedLimiter(retries=1, chat_burst=100)
+    async with ExtBot(tg.token, base_url=tg.base_url, rate_limiter=limiter) as bot:
         messenger = Messenger(bot, Outbox(database_in(tmp_path)), chats, first_pause_s=0.001)
         yield messenger
         await messenger.close()
@@ -269,7 +269,7 @@ async def test_a_group_that_became_a_supergroup_is_written_to_there(
     anna = tg.user("Anna")
     old = tg.group("News", [anna])
     question = anna.says("@newsbot Wo?", in_=old)
-    new = old.becomes_supergroup()
+    new = old.upgrade()
     target = Target(old.id, reply_to=question.id)
     assert len(await messenger.send(target, [ANSWER, OTHER], 1)) == 2
     assert [one.text for one in new.answers] == [ANSWER.plain, OTHER.plain]

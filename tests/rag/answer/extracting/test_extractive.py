@@ -382,4 +382,4 @@ def test_where_there_is_no_news_of_today_the_age_of_the_newest_is_told(newsroom:
     later = NOW.replace(year=2026)
     answer = newsroom.ask("What happened in Uruguay today?", now=later)
     assert answer.status is AnswerStatus.NO_EVIDENCE
-    assert answer.text.endswith("As of 18 August 2025 (367 days ago).")
+    assert answer.text.endswith("As of 22 August 2025 (363 days ago).")
