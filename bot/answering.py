@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from rag.answer.engine import History, NewsQueryEngine
 
 
+# A prompt with its sources. Nobody tells what an answer cost that was called off, and it must not
+# be a way around the budget.
+CALLED_OFF = Usage(calls=1, prompt_tokens=3_000)
+
+
 class Answering:
     """An engine, and what its model may cost."""
 
@@ -58,16 +63,21 @@ class Answering:
         clock = dt.datetime.now(dt.UTC)
         reservation = await asyncio.to_thread(budget.reserve, user, clock)
         with reservation:
-            answer = await self._engine.ask(
-                question,
-                filters=filters,
-                now=now,
-                history=history,
-                uses_model=reservation.exhausted is None,
-                on_draft=on_draft,
-            )
-            if answer.usage.calls:
-                await to_its_end(asyncio.to_thread(self._settle, reservation, answer.usage))
+            uses_model = reservation.exhausted is None
+            usage = CALLED_OFF if uses_model else Usage()
+            try:
+                answer = await self._engine.ask(
+                    question,
+                    filters=filters,
+                    now=now,
+                    history=history,
+                    uses_model=uses_model,
+                    on_draft=on_draft,
+                )
+                usage = answer.usage
+            finally:
+                if usage.calls:
+                    await to_its_end(asyncio.to_thread(self._settle, reservation, usage))
         if reservation.exhausted is not None:
             notice = budget.notice(reservation.exhausted, answer.language, clock)
             answer = replace(answer, notice=notice)

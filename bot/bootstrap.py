@@ -9,7 +9,8 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from threading import Lock, RLock
@@ -165,7 +166,10 @@ class App:
 
         asked = load_questions(questions)
         self._catch_up()
-        with Rehearsal(self._conversing, filters, self.leave_loop) as rehearsal:
+        with (
+            self._without_limits(),
+            Rehearsal(self._conversing, filters, self.leave_loop) as rehearsal,
+        ):
             return evaluate(
                 asked,
                 search=lambda text, wanted, then: (
@@ -179,6 +183,23 @@ class App:
                 progress=lambda done, of: progress("asking", done, of),
                 by_model=self._writes_by_model,
             )
+
+    @contextmanager
+    def _without_limits(self) -> Iterator[None]:
+        """Within, answers are counted as ever, but no budget ends: a measure would stop halfway."""
+        from bot.answering import Answering
+        from bot.budget import Budget
+
+        if not self._writes_by_model:
+            yield
+            return
+        limited = self._answering
+        free = Budget(self._records, self.settings.zone, None, None)
+        self._answering = Answering(self._engine, free, self.settings.model, self.notices.append)
+        try:
+            yield
+        finally:
+            self._answering = limited
 
     def query_engine(self) -> NewsQueryEngine:
         """The engine behind `ask`, for LlamaIndex programs; good until `close`.
@@ -317,6 +338,7 @@ class App:
             NewsRetriever(self._search, self._now),
             ExtractiveSynthesizer(understand, span, self._now),
             self._writer() if self._writes_by_model else None,
+            self._tell,
         )
 
     @cached_property

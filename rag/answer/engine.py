@@ -29,7 +29,7 @@ from rag.answer.followup.standalone import Standalone, resolve
 from rag.answer.smalltalk import is_small_talk
 from rag.errors import ModelFault
 from rag.search.retriever import NewsQuery, circumstances
-from rag.types import Answer, Filters, Turn, Usage
+from rag.types import Answer, AnswerStatus, Filters, Turn, Usage
 
 if TYPE_CHECKING:
     from rag.answer.generative import GenerativeSynthesizer, OnDraft
@@ -77,10 +77,13 @@ class NewsQueryEngine(BaseQueryEngine):
         retriever: BaseRetriever,
         extractive: ExtractiveSynthesizer,
         writer: Writer | None = None,
+        tell: Callable[[str], None] = lambda _fault: None,
     ) -> None:
+        """`tell` hears what whoever runs this should know, such as a key that is refused."""
         self._retriever = retriever
         self._extractive = extractive
         self._writer = writer
+        self._tell = tell
         super().__init__(callback_manager=CallbackManager([]))
 
     def warm_up(self) -> None:
@@ -229,7 +232,10 @@ class NewsQueryEngine(BaseQueryEngine):
         course.timings["answer"] = _ms(began)
         if course.fault is None:
             return answer
-        return replace(answer, notice=notices.stands_in(course.fault, answer.language))
+        self._tell(str(course.fault))
+        has_quotes = answer.status is AnswerStatus.ANSWERED
+        said = notices.stands_in(course.fault, answer.language, has_quotes=has_quotes)
+        return replace(answer, notice=said)
 
     def _finished(self, course: _Course, answer: Answer) -> Answer:
         course.timings["total"] = _ms(course.began)

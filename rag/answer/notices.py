@@ -24,12 +24,14 @@ _REASONS: dict[type[ModelFault], tuple[str, str]] = {
 }
 
 
-def stands_in(fault: ModelFault, language: str) -> str:
-    """That quotes stand in for a model that failed."""
+def stands_in(fault: ModelFault, language: str, *, has_quotes: bool) -> str:
+    """That a model failed, and that quotes stand in for it, if there are any."""
     german, english = next(
         (said for kind, said in _REASONS.items() if isinstance(fault, kind)),
         _REASONS[ModelUnavailable],
     )
+    if not has_quotes:
+        return f"{german}." if language == "de" else f"{english}."
     return _quotes_instead(german, english, language)
 
 

@@ -385,9 +385,7 @@ async def test_a_forgotten_conversation_has_no_turn_and_no_memory(
     assert await recall(conversation_memory(memories, "bert"))
 
 
-async def test_of_a_shared_conversation_others_turns_stay(
-    serve: Serve, memories: Database
-) -> None:
+async def test_of_a_shared_conversation_others_turns_stay(serve: Serve, memories: Database) -> None:
     service = serve(echo, memories)
     mine = await ask(service, "gruppe", "Eins?")
     await ask(service, "gruppe", "Zwei?")

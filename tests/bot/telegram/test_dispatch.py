@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import random
 from collections import Counter, defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,17 @@ from telegram import Bot, Update
 from bot.telegram.dispatch import MOST_ATTEMPTS, Dispatcher
 from bot.telegram.inbox import Inbox, Received
 from bot.telegram.refusals import Stop
-from tests.bot.telegram.updates import ANNA, Json, database_in, inline, message, tap
-
-PATIENCE_S = 20.0
+from rag.errors import StorageError
+from tests.bot.telegram.updates import (
+    ANNA,
+    PATIENCE_S,
+    Json,
+    database_in,
+    inline,
+    message,
+    tap,
+    until,
+)
 
 
 @pytest.fixture
@@ -42,9 +50,7 @@ async def running(
 
 
 async def emptied(inbox: Inbox) -> None:
-    async with asyncio.timeout(PATIENCE_S):
-        while await asyncio.to_thread(inbox.depth):
-            await asyncio.sleep(0.005)
+    await until(lambda: not inbox.depth())
 
 
 def put(inbox: Inbox, dispatcher: Dispatcher, *updates: Json) -> None:
@@ -116,9 +122,7 @@ async def test_a_stalled_conversation_delays_no_other(inbox: Inbox) -> None:
     inbox.receive([message(0), message(1)])
     async with running(inbox, handle) as dispatcher:
         put(inbox, dispatcher, *(message(number, chat=ANNA + number) for number in range(2, 34)))
-        async with asyncio.timeout(PATIENCE_S):
-            while len(handled) < 32:
-                await asyncio.sleep(0.005)
+        await until(lambda: len(handled) == 32)
         assert dispatcher.running == 1
         assert dispatcher.waiting == 1
     assert sorted(handled) == [ANNA + number for number in range(2, 34)]
@@ -150,9 +154,7 @@ async def test_taps_and_inline_queries_are_not_held_up_by_running_questions(inbo
     inbox.receive([message(number, chat=ANNA + number) for number in range(24)])  # all the slots
     async with running(inbox, handle, at_once=24) as dispatcher:
         put(inbox, dispatcher, tap(100, "s:1:1"), tap(101, "f:1:1"), inline(102))
-        async with asyncio.timeout(PATIENCE_S):
-            while len(handled) < 3:
-                await asyncio.sleep(0.005)
+        await until(lambda: len(handled) == 3)
     assert sorted(handled) == [100, 101, 102]
 
 
@@ -171,9 +173,7 @@ async def test_a_full_queue_is_told_and_what_is_in_it_is_handled(inbox: Inbox) -
 
     inbox.receive([message(number, chat=ANNA + number) for number in range(400)])
     async with running(inbox, handle, at_once=4, most_waiting=50, on_full=on_full) as dispatcher:
-        async with asyncio.timeout(PATIENCE_S):
-            while len(told) < 346:
-                await asyncio.sleep(0.005)
+        await until(lambda: len(told) >= 346)
         assert dispatcher.fullness == 1
         going_on.set()
         await emptied(inbox)
@@ -200,9 +200,7 @@ async def test_one_conversation_cannot_fill_the_queue(inbox: Inbox) -> None:
         inbox, handle, most_waiting=30, most_of_one=10, on_full=on_full
     ) as dispatcher:
         put(inbox, dispatcher, message(100, chat=ANNA + 1))
-        async with asyncio.timeout(PATIENCE_S):
-            while not handled or len(told) < 29:
-                await asyncio.sleep(0.005)
+        await until(lambda: bool(handled) and len(told) >= 29)
     assert handled == [100]
 
 
@@ -318,3 +316,36 @@ async def test_a_bad_token_ends_it(inbox: Inbox) -> None:
         await asyncio.wait_for(dispatcher.run(), PATIENCE_S)
     await dispatcher.drain(0.2)
     assert inbox.depth() == 1
+
+
+async def test_a_database_that_fails_for_a_while_loses_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Flaky(Inbox):
+        fails = 2
+
+        def record(self, begun: Iterable[int] = (), finished: Iterable[int] = ()) -> None:
+            self._fail()
+            super().record(begun, finished)
+
+        def waiting(self, limit: int, known: Collection[int] = ()) -> list[Received]:
+            self._fail()
+            return super().waiting(limit, known)
+
+        def _fail(self) -> None:
+            if self.fails:
+                self.fails -= 1
+                raise StorageError("no space")
+
+    handled: list[int] = []
+    monkeypatch.setattr("bot.telegram.dispatch.STORAGE_PAUSE_S", 0.01)
+
+    async def handle(update: Update) -> None:
+        flaky.fails = 2 if update.update_id == 1 else 0
+        handled.append(update.update_id)
+
+    flaky = Flaky(database_in(tmp_path))
+    flaky.receive([message(1), message(2)])
+    async with running(flaky, handle):
+        await until(lambda: not flaky.depth())
+    assert handled == [1, 2]

@@ -66,9 +66,7 @@ def chats() -> ChatsSeen:
 
 
 @pytest.fixture
-async def messenger(
-    tg: Telegram, chats: ChatsSeen, tmp_path: Path
-) -> AsyncIterator[Messenger]:
+async def messenger(tg: Telegram, chats: ChatsSeen, tmp_path: Path) -> AsyncIterator[Messenger]:
     limiter = PacedLimiter(retries=1, chat_burst=100)
     async with ExtBot(tg.token, base_url=tg.base_url, rate_limiter=limiter) as bot:
         messenger = Messenger(bot, Outbox(database_in(tmp_path)), chats, first_pause_s=0.001)
@@ -175,7 +173,7 @@ async def test_what_was_refused_is_changed_and_sent(
     topic = group.topic("Politik") if kind == "thread_missing" else None
     question = anna.says("@newsbot Wo?", in_=topic or group)
     tg.fault("sendMessage", kind=kind)
-    target = Target(group.id, thread_id=topic and topic.id, reply_to=question.id)
+    target = Target(group.id, thread_id=topic.id if topic else None, reply_to=question.id)
     assert len(await messenger.send(target, [ANSWER], 1)) == 1
     first, then = (dict(call.params) for call in tg.calls_of("sendMessage"))
     assert CHANGES[kind](first, then)
@@ -369,9 +367,7 @@ async def test_no_refusal_of_an_edit_is_a_loop(
     assert len(tg.calls) <= 2 + 8 + MOST_RETRIES
 
 
-async def test_a_message_that_was_deleted_is_sent_anew(
-    messenger: Messenger, anna: Person
-) -> None:
+async def test_a_message_that_was_deleted_is_sent_anew(messenger: Messenger, anna: Person) -> None:
     (message_id,) = await messenger.send(to(anna), [ANSWER], 1)
     await messenger.delete(to(anna), message_id)
     shown = await messenger.edit(to(anna), message_id, OTHER)

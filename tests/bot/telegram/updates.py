@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ from rag.corpus.catalog.database import Database
 Json = dict[str, Any]
 
 ANNA = 100_001
+PATIENCE_S = 60.0
 
 
 def database_in(folder: Path) -> Database:
@@ -47,3 +50,10 @@ def inline(update_id: int, query: str = "Alaska") -> Json:
 
 def user(user_id: int = ANNA) -> Json:
     return {"id": user_id, "is_bot": False, "first_name": "Anna"}
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    """Let the loop go on until that is so."""
+    async with asyncio.timeout(PATIENCE_S):
+        while not holds():  # noqa: ASYNC110  # a test looks from outside
+            await asyncio.sleep(0.005)

@@ -354,3 +354,23 @@ async def test_a_model_that_obeys_what_articles_say_gets_nothing_through(
                 shown = answer.text + answer.notice
                 for banned in ("evil.example", "sk-canary", "numbered news sources", attack[:40]):
                     assert banned not in shown
+
+
+async def test_where_neither_finds_anything_no_quotes_are_promised(newsroom: Newsroom) -> None:
+    with model_server(Error(401)) as server:
+        answer = await asked(newsroom, server, "Wer erfand die Quantenteleportation von Pizza?")
+    assert answer.status is AnswerStatus.NO_EVIDENCE
+    assert answer.notice == "Das Sprachmodell ist gerade nicht nutzbar."
+
+
+async def test_the_operator_is_told_what_to_mend(newsroom: Newsroom) -> None:
+    told: list[str] = []
+    with model_server(Error(401)) as server:
+        model = ChatModel(server.config(5))
+        articles = newsroom.store.catalog.articles
+        writer = Writer(model, GenerativeSynthesizer(model, articles.span), articles.languages, 9)
+        engine = NewsQueryEngine(newsroom.retriever, newsroom.synthesizer, writer, told.append)
+        await engine.ask(QUESTION, filters=Filters(), now=NOW)
+        await model.close()
+    assert len(told) == 1
+    assert "OPENAI_API_KEY" in told[0]

@@ -399,3 +399,14 @@ def test_a_full_disk_stops_reading_and_the_next_run_goes_on(tmp_path: Path, news
     assert "no space left for the catalog" in told["error"]
     assert told["left"] == [article(number).id for number in range(3)]
     assert sum(told["then"].values()) == 2_003
+
+
+def test_where_the_corpus_was_read_from_is_known(catalog: Catalog, tmp_path: Path) -> None:
+    one, other = tmp_path / "eins", tmp_path / "zwei.txt"
+    one.mkdir()
+    other.write_text("Ein Text.", encoding="utf-8")
+    assert catalog.sources.roots() == []
+    ingest(catalog, [one])
+    ingest(catalog, [other, one, tmp_path / "fehlt"])
+    assert catalog.sources.roots() == [one, other]
+    assert catalog.revision() == 1

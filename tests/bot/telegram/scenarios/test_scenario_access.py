@@ -1,0 +1,199 @@
+"""Who gets in, and that nobody sees what belongs to another chat."""
+
+from __future__ import annotations
+
+import random
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.bot.telegram.scenarios.stage import Stage, performed
+from tests.support.newsroom import news, write_jsonl
+from tests.telegramserver.messages import Button, Message
+from tests.telegramserver.people import Person
+from tests.telegramserver.scenario import Telegram
+
+BRIDGE = "Was ist mit der Carolabrücke in Dresden passiert?"
+ATTEMPTS = 500
+CHATS = 20
+QUERIES = 2_000
+
+
+def test_a_stranger_is_told_once_with_the_id(tg: Telegram, data: Path) -> None:
+    with performed(tg, data, public=False) as stage:
+        eve = tg.user("Eve", language="en")
+        for text in ("/start", BRIDGE, "/latest", "/stats"):
+            eve.says(text)
+        told = eve.chat.wait_for_reply()
+        assert str(eve.id) in told.text
+        stage.settles()
+        stage.restart()
+        eve.says(BRIDGE)
+        stage.settles()
+        assert eve.chat.answers == [told]
+
+
+def test_the_pairing_code_makes_one_admin(
+    tg: Telegram, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with performed(tg, data, public=False) as stage:
+        code = re.search(r"\w{4}-\w{4}-\w{4}", capsys.readouterr().out)
+        assert code is not None
+        anna, eve = tg.user("Anna", language="en"), tg.user("Eve", language="en")
+        anna.says("AAAA-BBBB-CCCC")
+        assert "That isn't the code" in anna.chat.wait_for_reply().text
+        anna.says(code[0].lower())
+        assert anna.chat.wait_for_reply().text.startswith("Welcome!")
+        eve.says(code[0])
+        assert str(eve.id) in eve.chat.wait_for_reply().text
+        tg.until(lambda: "stats" in " ".join(tg.commands_shown(anna)), "admin's menu").wait()
+        anna.says(f"/allow {eve.id}")
+        anna.chat.wait_for_reply()
+        eve.says(BRIDGE)
+        assert "Carolabrücke" in eve.chat.wait_for_reply(10).text
+        anna.says("/stats")
+        assert "Corpus: 15 articles" in anna.chat.wait_for_reply().text
+        anna.says(f"/revoke {eve.id}")
+        anna.chat.wait_for_reply()
+        answers = len(eve.chat.answers)
+        eve.says("/stats")
+        eve.says(BRIDGE)
+        stage.settles()
+        assert not any("[1]" in one.text for one in eve.chat.answers[answers:])
+        stage.restart()
+        assert "code" not in capsys.readouterr().out
+        captured = capsys.readouterr()
+        assert code[0] not in captured.err
+
+
+def test_no_attempt_past_the_list_is_answered(tg: Telegram, data: Path) -> None:
+    anna = tg.user("Anna", language="de")
+    strangers = [tg.user(f"Eve{n}", language="en") for n in range(10)]
+    group = tg.supergroup("Redaktion", [anna, *strangers])
+    foreign = tg.supergroup("Fremde", strangers)
+    channel = tg.channel("Kanal", strangers[:1])
+    with performed(tg, data, public=False, allowed_users=frozenset({anna.id})) as stage:
+        anna.says(f"/ask {BRIDGE}", group)
+        answer = group.wait_for_reply(10)
+        anna.says(BRIDGE)
+        private = anna.chat.wait_for_reply(10)
+        drawn = random.Random(4)
+        queries, taps = [], []
+        asked: list[tuple[Person, Message]] = []
+        for number in range(ATTEMPTS):
+            eve = strangers[number % len(strangers)]
+            match number % 10:
+                case 0:
+                    asked.append((eve, eve.says(BRIDGE)))
+                case 1:
+                    eve.says(f"/ask {BRIDGE}", group)
+                case 2:
+                    eve.says(f"@newsbot {BRIDGE}", foreign)
+                case 3:
+                    eve.says(f"{BRIDGE} @newsbot", group, reply_to=answer)
+                case 4:
+                    taps.append(eve.taps(drawn.choice(answer.buttons)))
+                case 5:
+                    forged = (drawn.choice(private.buttons)).data
+                    taps.append(eve.taps(answer.buttons[0], data=forged))
+                case 6:
+                    queries.append(eve.asks_inline("Carolabrücke"))
+                case 7:
+                    asked = asked or [(eve, eve.says(BRIDGE))]
+                    author, message = drawn.choice(asked)
+                    author.edits(message, f"{BRIDGE} {number}")
+                case 8:
+                    eve.says(f"/search Carolabrücke", foreign, anonymous=True)
+                case _:
+                    channel.posts(f"/ask {BRIDGE}")
+        stage.settles(60)
+        assert group.answers[0] is answer
+        assert len(answer.versions) == 1
+        told = [one for eve in strangers for one in eve.chat.answers]
+        told += group.answers[1:] + foreign.answers + channel.answers
+        assert not any("Carolabrücke" in one.text or one.buttons for one in told)
+        assert len(told) <= len(strangers) + 2, [one.text for one in told]
+        for query in queries:
+            assert query.wait_for_results() == []
+        for tap in taps:
+            assert tap.wait_for_answer().text in ("", "You aren't on the list of those whom I answer.")
+        assert stage.feedback() == []
+
+
+CANARY = "Kanarien{:02d}vogel"
+
+
+def canaries(folder: Path) -> Path:
+    """An article for each chat, with a word that no other has."""
+    articles = [
+        news(
+            f"canary-{n}", "de", f"{CANARY.format(n)} entflogen in Ort{n}hausen",
+            f"In Ort{n}hausen ist der {CANARY.format(n)} entflogen. Der Vogel von {CANARY.format(n)} "
+            f"sitzt nach Angaben der Feuerwehr auf dem Rathaus von Ort{n}hausen.",
+            None,
+        )
+        for n in range(CHATS)
+    ]  # fmt: skip
+    folder.mkdir()
+    return write_jsonl(folder / "canaries.jsonl", articles)
+
+
+def test_no_chat_sees_what_was_said_in_another(tg: Telegram, data: Path, tmp_path: Path) -> None:
+    path = canaries(tmp_path / "more")
+    with performed(tg, data) as stage:
+        stage.app.index([path], prune=False, progress=lambda *_told: None)
+        people = [tg.user(f"P{n}", language="de") for n in range(CHATS)]
+        places = [
+            person.chat if n % 2 else tg.supergroup(f"G{n}", [person])
+            for n, person in enumerate(people)
+        ]
+        answers: list[Message] = []
+        for n, (person, place) in enumerate(zip(people, places, strict=True)):
+            person.says(f"/ask Wo ist der {CANARY.format(n)} entflogen?", place)
+        for n, place in enumerate(places):
+            answer = place.wait_for_reply(30)
+            assert CANARY.format(n) in answer.text, answer.text
+            answers.append(answer)
+        drawn = random.Random(5)
+        held: list[list[Button]] = [answer.buttons for answer in answers]
+        for number in range(QUERIES):
+            mine = number % CHATS
+            other = drawn.choice([n for n in range(CHATS) if n != mine])
+            person, place = people[mine], places[mine]
+            match drawn.randrange(5):
+                case 0 | 1 | 2:
+                    person.taps(held[mine][0], data=drawn.choice(held[other]).data)
+                case 3:
+                    kind, _, _ = (held[mine][0].data or "").partition(":")
+                    forged = f"{drawn.choice('sbqf')}:{drawn.randrange(1, 60)}:{drawn.randrange(9)}"
+                    own = {button.data for button in held[mine]}
+                    ids = {str(data).split(":")[1] for data in own}
+                    if forged.split(":")[1] not in ids:
+                        person.taps(held[mine][0], data=forged)
+                case _:
+                    text = drawn.choice(("/sources", "/article 1", "/ask Und wo sitzt er?"))
+                    if number % 10 == 4:  # each takes a whole answer
+                        person.says(text, place)
+        stage.settles(240)
+        for n, place in enumerate(places):
+            for message in place.answers:
+                for version in message.versions:
+                    shown = version.text + str(version.markup)
+                    found = set(re.findall(r"Kanarien(\d\d)vogel", shown))
+                    assert found <= {f"{n:02d}"}, (n, version.text)
+        assert all(len(answer.versions) == 1 for answer in answers)
+        assert stage.feedback() == []
+
+
+def test_revoked_members_of_an_allowed_group(tg: Telegram, data: Path) -> None:
+    anna, eve = tg.user("Anna", language="en"), tg.user("Eve", language="en")
+    group = tg.supergroup("Desk", [anna, eve])
+    settings = {"admins": frozenset({anna.id}), "allowed_chats": frozenset({group.id})}
+    with performed(tg, data, public=False, **settings) as stage:
+        anna.says(f"/revoke {eve.id}")
+        anna.chat.wait_for_reply()
+        eve.says(f"/ask {BRIDGE}", group)
+        stage.settles()
+        assert not any("group isn't on the list" in one.text for one in group.answers)
+        assert not any("[1]" in one.text for one in group.answers)
