@@ -17,8 +17,16 @@ ANSWERS = ("llm", "extractive")
 
 @filtered
 def evaluate(
-    questions: Annotated[Path, typer.Argument(metavar="QUESTIONS.jsonl", hidden=True)],
+    questions: Annotated[
+        Path | None, typer.Argument(metavar="QUESTIONS.jsonl", hidden=True)
+    ] = None,
     *,
+    from_feedback: Annotated[
+        bool,
+        typer.Option(
+            "--from-feedback", help="Print a question set of what was rated in Telegram instead."
+        ),
+    ] = False,
     k: Annotated[
         int, typer.Option("-k", metavar="N", min=1, max=1_000, help="How many articles to rank.")
     ] = 10,
@@ -40,6 +48,13 @@ def evaluate(
     from bot.cli.opening import opened
     from bot.cli.progress import progress_bar
 
+    if from_feedback:
+        if questions is not None:
+            raise typer.BadParameter("--from-feedback makes a question set, and takes none")
+        _print_feedback(data_dir)
+        return
+    if questions is None:
+        raise typer.BadParameter("QUESTIONS.jsonl is missing")
     if answers not in (None, *ANSWERS):
         raise typer.BadParameter(
             f"{answers!r} is not among {', '.join(ANSWERS)}", param_hint="'--answers'"
@@ -55,6 +70,18 @@ def evaluate(
             terminal.show_json(report.to_json())
         else:
             tables.show_figures(terminal.results(), report.to_json())
+
+
+def _print_feedback(data_dir: Path | None) -> None:
+    """The rated answers, a line of JSON each."""
+    import json
+
+    from bot.cli.opening import opened
+    from bot.telegram.exporting import rated
+
+    with opened(data_dir) as newsbot:
+        for line in rated(newsbot.app.settings):
+            print(json.dumps(line, ensure_ascii=False))
 
 
 def doctor(as_json: AsJson = False, data_dir: DataDir = None) -> None:

@@ -42,7 +42,9 @@ class Chats:
     """
 
     def __init__(
-        self, database: Database, on_migrated: OnMigrated = lambda _old, _new: None,
+        self,
+        database: Database,
+        on_migrated: OnMigrated = lambda _old, _new: None,
         clock: Callable[[], dt.datetime] = utc_now,
     ) -> None:
         self._database = database

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
@@ -17,9 +17,11 @@ from weakref import WeakValueDictionary
 from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import ChatMigrated, InvalidToken, RetryAfter, TelegramError
+from telegram.ext import ExtBot
 
 from bot.telegram.grouped import Grouped
 from bot.telegram.outbox import Delivered, Outbox
+from bot.telegram.pacing import OnSent, PacedLimiter, on_sent
 from bot.telegram.parts import Part, plain_parts
 from bot.telegram.refusals import Remedy, Undelivered, remedy_of, stop_line, wait_s
 from bot.telegram.target import Target
@@ -87,6 +89,7 @@ class Messenger:
         self._bot = bot
         self._outbox = outbox
         self._chats = chats
+        self._limiter = bot.rate_limiter if isinstance(bot, ExtBot) else None
         self._first_pause_s = first_pause_s
         self._records = Grouped(outbox.record)
         # Not the loop's threads: a stalled model could hold them all.
@@ -203,19 +206,21 @@ class Messenger:
             if number in known:
                 ids.append(known[number].message_id)
                 continue
-            sent = await self._sent_anew(self._letter(target, part, is_first=number == 0))
+            letter = self._letter(target, part, is_first=number == 0)
+            record = self._recorder(update_id, number, target.chat_id)
+            sent = await self._sent_anew(letter, record)
             if not sent:
                 break
-            if update_id is not None:
-                chat_id = self._here(target.chat_id)
-                await self._record(Delivered(update_id, number, chat_id, sent[-1]))
             ids.append(sent[-1])  # the one with the buttons, should there be several
         return ids
 
-    async def _sent_anew(self, letter: _Letter) -> list[int]:
-        """The ids of the messages that the letter became; none if nothing helps."""
+    async def _sent_anew(self, letter: _Letter, record: OnSent | None = None) -> list[int]:
+        """The ids of the messages that the letter became; none if nothing helps.
+
+        Several are recorded when the last is sent: none of them alone is what was to be said.
+        """
         try:
-            return [await self._tried(letter, self._post)]
+            return [await self._tried(letter, lambda now: self._post(now, record))]
         except _Hopeless as exc:
             if exc.remedy is not Remedy.SPLIT:
                 return []
@@ -228,6 +233,8 @@ class Messenger:
                 )
             except _Hopeless:
                 break
+        if ids and record is not None:
+            await record({"message_id": ids[-1]})
         return ids
 
     async def _edited(self, letter: _Letter, message_id: int) -> Remedy | None:
@@ -299,11 +306,21 @@ class Messenger:
                 logger.error("a message is refused: %s", error.message)
         raise _Hopeless(remedy) from error
 
-    async def _post(self, letter: _Letter) -> int:
+    async def _post(self, letter: _Letter, record: OnSent | None = None) -> int:
+        before = on_sent.set(record)  # the rate limiter knows when the request is really made
+        try:
+            message = await self._posted(letter)
+        finally:
+            on_sent.reset(before)
+        if record is not None and not isinstance(self._limiter, PacedLimiter):
+            await record({"message_id": message.message_id})
+        return message.message_id
+
+    async def _posted(self, letter: _Letter) -> Message:
         reply = None
         if letter.reply_to is not None:
             reply = ReplyParameters(letter.reply_to, allow_sending_without_reply=True)
-        message: Message = await self._bot.send_message(
+        return await self._bot.send_message(
             letter.chat_id,
             letter.text,
             parse_mode=letter.parse_mode,
@@ -312,7 +329,6 @@ class Messenger:
             reply_markup=letter.keyboard,
             link_preview_options=_NO_PREVIEW,
         )
-        return message.message_id
 
     async def _edit(self, letter: _Letter, message_id: int) -> object:
         return await self._bot.edit_message_text(
@@ -358,12 +374,19 @@ class Messenger:
     async def _known(self, update_id: int) -> dict[int, Delivered]:
         return await self._in_thread(self._outbox.sent_for, update_id)
 
-    async def _record(self, delivered: Delivered) -> None:
-        try:
-            await self._records.add(delivered)
-        except StorageError:
-            # Raised, it would have the update handled again, and the message sent again.
-            logger.exception("what was sent can't be recorded")
+    def _recorder(self, update_id: int | None, part: int, chat_id: int) -> OnSent | None:
+        if update_id is None:
+            return None
+
+        async def record(message: Mapping[str, int]) -> None:
+            there = self._here(chat_id)
+            try:
+                await self._records.add(Delivered(update_id, part, there, message["message_id"]))
+            except StorageError:
+                # Raised, it would have the update handled again, and the message sent again.
+                logger.exception("what was sent can't be recorded")
+
+        return record
 
     async def _in_thread(self, work: Callable[..., T], *args: object) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work, *args)

@@ -10,8 +10,10 @@ import asyncio
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Coroutine
-from typing import Any
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from typing import Any, TypeAlias
 
 from aiolimiter import AsyncLimiter
 from telegram.error import RetryAfter
@@ -22,6 +24,14 @@ from bot.telegram.refusals import wait_s
 RETRIES = 2  # after Telegram asked to wait
 CHAT_BURST = 3  # messages at once in a chat, then one a second
 CHATS_IN_MIND = 2_000
+GATE_PATIENCE_S = 1.0  # a request that stalls holds up no other chat for longer
+
+OnSent: TypeAlias = Callable[[Any], Awaitable[None]]
+
+on_sent: ContextVar[OnSent | None] = ContextVar("on_sent", default=None)
+"""Records what Telegram answered; where it is set, one request at a time is made and recorded, so
+that a crash leaves at most one message in doubt."""
+
 _UNCOUNTED = frozenset(
     {"sendChatAction", "sendMessageDraft", "answerCallbackQuery", "answerInlineQuery"}
 )
@@ -30,12 +40,13 @@ _UNCOUNTED = frozenset(
 class PacedLimiter(AIORateLimiter):
     """Paces each chat by itself; pass it to the bot as its `rate_limiter`."""
 
-    __slots__ = ("_burst", "_chats", "_held_until", "_retries")
+    __slots__ = ("_burst", "_chats", "_gate", "_held_until", "_retries")
 
     def __init__(self, retries: int = RETRIES, chat_burst: int = CHAT_BURST) -> None:
         super().__init__(max_retries=0)  # its own retries stop every chat
         self._retries = retries
         self._burst = chat_burst
+        self._gate = asyncio.Lock()
         self._chats: OrderedDict[object, AsyncLimiter] = OrderedDict()
         self._held_until: dict[object, float] = {}  # monotonic
         # It tells as an error, with a traceback, what is caught below.
@@ -58,13 +69,40 @@ class PacedLimiter(AIORateLimiter):
             await self._turn(chat)
             try:
                 return await super().process_request(
-                    callback, args, kwargs, endpoint, data, rate_limit_args
+                    self._recorded(callback), args, kwargs, endpoint, data, rate_limit_args
                 )
             except RetryAfter as exc:
                 self._held_until[chat] = time.monotonic() + wait_s(exc) + 0.1
                 if left == 0:
                     raise
         raise AssertionError("the last try returned or raised")
+
+    def _recorded(
+        self, callback: Callable[..., Coroutine[Any, Any, Any]]
+    ) -> Callable[..., Coroutine[Any, Any, Any]]:
+        record = on_sent.get()
+        if record is None:
+            return callback
+
+        async def request(*args: Any, **kwargs: Any) -> Any:
+            async with self._alone():
+                result = await callback(*args, **kwargs)
+                await record(result)
+            return result
+
+        return request
+
+    @asynccontextmanager
+    async def _alone(self) -> AsyncIterator[None]:
+        try:
+            await asyncio.wait_for(self._gate.acquire(), GATE_PATIENCE_S)
+        except TimeoutError:
+            yield
+            return
+        try:
+            yield
+        finally:
+            self._gate.release()
 
     async def _turn(self, chat: object) -> None:
         if (until := self._held_until.get(chat)) is not None:
