@@ -19,11 +19,7 @@ class Asked:
     now: dt.datetime
     filters: Filters
     passages: tuple[RankedPassage, ...]  # best first
-
-    @property
-    def language(self) -> str:
-        """Of the question, and so of the answer."""
-        return self.question.language
+    language: str  # of the answer: the one that was spoken, whatever names a follow-up took over
 
     @property
     def articles(self) -> list[Article]:

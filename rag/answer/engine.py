@@ -27,6 +27,7 @@ from rag.answer.extracting.extractive import ExtractiveSynthesizer
 from rag.answer.followup.rewriting import Said, rewrite
 from rag.answer.followup.standalone import Standalone, resolve
 from rag.answer.smalltalk import is_small_talk
+from rag.corpus.detection import question_language
 from rag.errors import ModelFault
 from rag.search.retriever import NewsQuery, circumstances
 from rag.types import Answer, AnswerStatus, Filters, Turn, Usage
@@ -194,6 +195,8 @@ class NewsQueryEngine(BaseQueryEngine):
         first, *others = standalone.searches
         nodes = self._retriever.retrieve(replace(asked_as, query_str=first, also=tuple(others)))
         asked = self._extractive.asked(asked_as, nodes)
+        spoken = question_language(course.question, default=asked.language)
+        asked = replace(asked, language=spoken)
         course.timings["retrieve"] = _ms(began)
         return asked, nodes
 

@@ -70,7 +70,8 @@ class ExtractiveSynthesizer(BaseSynthesizer):
         """What there is to answer, and from what."""
         filters, now = circumstances(query, self.now)
         question, time = self._understand(query.query_str, now)
-        return Asked(question, time, now, filters, tuple(map(passage_of, nodes)))
+        passages = tuple(map(passage_of, nodes))
+        return Asked(question, time, now, filters, passages, question.language)
 
     def answer_from(self, asked: Asked) -> Answer:
         """Quotes that answer, or that there are none."""

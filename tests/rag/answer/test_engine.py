@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
+import pytest
 from llama_index.core.base.base_query_engine import BaseQueryEngine
 from llama_index.core.base.response.schema import Response
 
+from rag.answer.engine import History
 from rag.search.retriever import NewsQuery, passage_of
-from rag.types import Answer, AnswerStatus, Filters
+from rag.types import Answer, AnswerStatus, Filters, Turn
 from tests.support.newsroom import NOW, Newsroom
 
 QUESTION = "Wie viele Schafe haben die Wölfe gerissen?"
@@ -61,3 +63,21 @@ def test_the_answer_tells_how_long_it_took(newsroom: Newsroom) -> None:
 def test_the_same_question_gets_the_same_answer(newsroom: Newsroom) -> None:
     first, second = newsroom.ask(QUESTION), newsroom.ask(QUESTION)
     assert (first.text, first.citations) == (second.text, second.citations)
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "language"),
+    [
+        ("Was geschah mit der Carolabrücke in Dresden?", "Where did it happen?", "en"),
+        ("How many sheep did the wolves kill?", "Und wo?", "de"),
+    ],
+)
+async def test_a_follow_up_is_answered_in_the_language_that_it_is_asked_in(
+    newsroom: Newsroom, first: str, then: str, language: str
+) -> None:
+    before = newsroom.ask(first)
+    history = History([Turn(first, before)])
+    answer = await newsroom.engine.ask(then, filters=Filters(), now=NOW, history=history)
+    assert answer.status is AnswerStatus.ANSWERED
+    assert answer.language == language != before.language
+    assert answer.text.startswith("Laut" if language == "de" else "According to")
