@@ -1,8 +1,8 @@
 """Updates from the inbox to their handler: in order in a conversation, side by side otherwise.
 
 Invariant: an update leaves the inbox only when its handler returned, when it was given up after
-`MOST_ATTEMPTS`, or when the queue was full and its sender was told so. Attempts count from the
-inbox, so an update that kills the process is not tried for ever.
+`MOST_ATTEMPTS`, or when the queue was full and its sender was told so. The inbox counts how often
+it was begun, too, so that an update that kills the process is not tried for ever.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ AT_ONCE = 24  # questions; much wider costs CPU and gains nothing (facts.md)
 QUICK_AT_ONCE = 8  # taps and inline queries, which must not wait for stalled questions
 MOST_WAITING = 1000
 MOST_OF_ONE = 100  # that wait in one conversation, so that it can't fill the queue for others
-MOST_ATTEMPTS = 3
+MOST_ATTEMPTS = 3  # in one process
+MOST_BEGUN = 10  # in all: a killed process counts against all that it was at, most of it innocent
 PAUSES_S = (1.0, 5.0)  # before the second and third attempt
 STORAGE_PAUSE_S = 1.0  # before a database that failed is asked again
 AFTER_CANCEL_S = 2.0  # of the time to drain, for handlers to end and attempts to be given back
@@ -220,7 +221,7 @@ class Dispatcher:
 
     def _read(self, received: Received) -> Update | None:
         """None if it can't be handled: no update, or no attempt left."""
-        if received.attempts >= MOST_ATTEMPTS:
+        if received.attempts >= MOST_BEGUN:
             return None
         try:
             return Update.de_json(received.payload, self._bot)
@@ -232,7 +233,7 @@ class Dispatcher:
         self, received: Received, update: Update, slots: asyncio.Semaphore
     ) -> bool:
         """After pauses, in which others have the slot."""
-        for pause_s in self._pauses_s[received.attempts : MOST_ATTEMPTS - 1]:
+        for pause_s in self._pauses_s[: MOST_ATTEMPTS - 1]:
             await self._pause(pause_s)
             async with slots:
                 if self._stopping.is_set():

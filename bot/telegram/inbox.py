@@ -17,6 +17,7 @@ from sqlalchemy import Connection, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.telegram.lanes import conversation_of
+from bot.telegram.swift import writing_swiftly
 from bot.telegram.tables import inbox
 from rag.corpus.catalog.database import Database
 
@@ -83,7 +84,8 @@ class Inbox:
 
     def record(self, begun: Iterable[int] = (), finished: Iterable[int] = ()) -> None:
         """Count an attempt at the begun ones; drop what the finished ones said."""
-        with self._database.writing("the inbox can't be written") as connection:
+        # After a power cut an update may be handled again; it is never lost.
+        with writing_swiftly(self._database, "the inbox can't be written") as connection:
             _count(connection, begun, 1)
             for some in _chunks(finished):
                 connection.execute(

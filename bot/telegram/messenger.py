@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -36,6 +37,7 @@ FIRST_PAUSE_S = 0.5  # doubled after each
 MOST_WAITS = 3  # after "retry after", beside those of the rate limiter
 LONGEST_WAIT_S = 120.0  # a longer one is for a later attempt at the whole update
 SHORTENED = 2_000  # characters that surely fit, where a text was too long all the same
+UPDATES_IN_MIND = 10_000  # far more than are tried again at any time
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -94,6 +96,8 @@ class Messenger:
         self._records = Grouped(outbox.record)
         # Not the loop's threads: a stalled model could hold them all.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="telegram-read")
+        self._before: set[int] | None = None  # updates that were answered before the start
+        self._recent: OrderedDict[int, None] = OrderedDict()  # and since
         self._moved: dict[int, int] = {}  # chats that migrated since the start
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._sending: set[asyncio.Future[list[int]]] = set()
@@ -116,7 +120,7 @@ class Messenger:
         # A message that Telegram has is recorded, also when its sender is called off meanwhile.
         sending = asyncio.ensure_future(self._send_locked(target, parts, update_id))
         self._sending.add(sending)
-        sending.add_done_callback(self._sending.discard)
+        sending.add_done_callback(self._sent_or_not)
         return await asyncio.shield(sending)
 
     async def sent(self, update_id: int) -> dict[int, int]:
@@ -151,7 +155,7 @@ class Messenger:
         """Record what is under way."""
         if self._sending:
             await asyncio.wait(self._sending, timeout=within_s)
-            for sending in self._sending:
+            for sending in list(self._sending):
                 sending.cancel()
         await self._records.close()
         self._thread.shutdown(wait=False)
@@ -183,6 +187,11 @@ class Messenger:
                 callback_id, text[:200] or None, show_alert=is_alert
             )
         )
+
+    def _sent_or_not(self, sending: asyncio.Future[list[int]]) -> None:
+        self._sending.discard(sending)
+        if not sending.cancelled():
+            sending.exception()  # its sender hears of it, if it wasn't called off
 
     # -- sending ---------------------------------------------------------------------------------
 
@@ -372,6 +381,10 @@ class Messenger:
         return lock
 
     async def _known(self, update_id: int) -> dict[int, Delivered]:
+        if self._before is None:
+            self._before = await self._in_thread(self._outbox.update_ids)
+        if update_id not in self._before and update_id not in self._recent:
+            return {}  # as nearly always: a thread's turn is saved
         return await self._in_thread(self._outbox.sent_for, update_id)
 
     def _recorder(self, update_id: int | None, part: int, chat_id: int) -> OnSent | None:
@@ -380,6 +393,9 @@ class Messenger:
 
         async def record(message: Mapping[str, int]) -> None:
             there = self._here(chat_id)
+            self._recent[update_id] = None
+            if len(self._recent) > UPDATES_IN_MIND:
+                self._recent.popitem(last=False)
             try:
                 await self._records.add(Delivered(update_id, part, there, message["message_id"]))
             except StorageError:

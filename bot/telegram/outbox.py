@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.telegram.swift import writing_swiftly
 from bot.telegram.tables import inbox, outbox
 from rag.corpus.catalog.database import Database
 
@@ -42,9 +43,14 @@ class Outbox:
         with self._database.reading() as connection:
             return {row.part: Delivered(*row) for row in connection.execute(query).all()}
 
+    def update_ids(self) -> set[int]:
+        """The updates for which anything was sent, of those that aren't pruned."""
+        with self._database.reading() as connection:
+            return set(connection.execute(select(_c.update_id).distinct()).scalars())
+
     def record(self, delivered: Sequence[Delivered]) -> None:
-        """On disk when this returns."""
-        with self._database.writing("what was sent can't be recorded") as connection:
+        """Safe from a kill when this returns; after a power cut, the last messages may repeat."""
+        with writing_swiftly(self._database, "what was sent can't be recorded") as connection:
             dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
             for one in delivered:
                 row = dialect.insert(outbox).values(

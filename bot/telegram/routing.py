@@ -158,6 +158,8 @@ class Router:
         return True
 
     async def _turn_away(self, asked: Asked) -> None:
+        if not asked.is_private and self._is_shut_out(asked):
+            return
         # A group is told once, whoever of it asks.
         peer = asked.user_id if asked.is_private and asked.user_id else asked.chat_id
         if not await asyncio.to_thread(self.service.access.should_tell, peer):
@@ -166,6 +168,10 @@ class Router:
             await tell(self.service, asked, "not-allowed", id=peer)
         else:
             await tell(self.service, asked, "not-allowed-group", id=peer)
+
+    def _is_shut_out(self, asked: Asked) -> bool:
+        """Whether it is only the sender that isn't let in, and the group is."""
+        return self.service.access.admit(None, asked.chat_id, "group").is_allowed
 
     def _is_addressed(self, update: Update) -> bool:
         """Whether a refusal would be heard by who asked for it."""

@@ -19,6 +19,7 @@ def test_what_was_sent_is_known_by_update_and_part(outbox: Outbox) -> None:
     outbox.record([first, second, Delivered(2, 0, ANNA, 12)])
     assert outbox.sent_for(1) == {0: first, 1: second}
     assert outbox.sent_for(3) == {}
+    assert outbox.update_ids() == {1, 2}
 
 
 def test_a_message_sent_anew_takes_the_place_of_the_old(outbox: Outbox) -> None:

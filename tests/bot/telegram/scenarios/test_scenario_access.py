@@ -5,13 +5,17 @@ from __future__ import annotations
 import random
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.bot.telegram.scenarios.stage import Stage, performed
+from tests.bot.telegram.scenarios.stage import model_settings, performed
+from tests.support.modelserver import model_server
 from tests.support.newsroom import news, write_jsonl
-from tests.telegramserver.messages import Button, Message
+from tests.support.newswriting import is_rewriting, written
+from tests.telegramserver.messages import Message
 from tests.telegramserver.people import Person
+from tests.telegramserver.places import Place
 from tests.telegramserver.scenario import Telegram
 
 BRIDGE = "Was ist mit der Carolabrücke in Dresden passiert?"
@@ -41,7 +45,7 @@ def test_the_pairing_code_makes_one_admin(
         code = re.search(r"\w{4}-\w{4}-\w{4}", capsys.readouterr().out)
         assert code is not None
         anna, eve = tg.user("Anna", language="en"), tg.user("Eve", language="en")
-        anna.says("AAAA-BBBB-CCCC")
+        anna.says("0000-0000-0000")
         assert "That isn't the code" in anna.chat.wait_for_reply().text
         anna.says(code[0].lower())
         assert anna.chat.wait_for_reply().text.startswith("Welcome!")
@@ -121,17 +125,19 @@ def test_no_attempt_past_the_list_is_answered(tg: Telegram, data: Path) -> None:
         assert stage.feedback() == []
 
 
-CANARY = "Kanarien{:02d}vogel"
+CANARY, PASSWORD = "Kanarien{:02d}vogel", "Losung{:02d}wort"
+
+
+def fled(number: int) -> str:
+    return f"In Ort{number}hausen ist der {CANARY.format(number)} entflogen."
 
 
 def canaries(folder: Path) -> Path:
     """An article for each chat, with a word that no other has."""
     articles = [
         news(
-            f"canary-{n}", "de", f"{CANARY.format(n)} entflogen in Ort{n}hausen",
-            f"In Ort{n}hausen ist der {CANARY.format(n)} entflogen. Der Vogel von {CANARY.format(n)} "
-            f"sitzt nach Angaben der Feuerwehr auf dem Rathaus von Ort{n}hausen.",
-            None,
+            f"canary-{n}", "de", f"{CANARY.format(n)} entflogen",
+            f"{fled(n)} Der Vogel sitzt nach Angaben der Feuerwehr auf dem Rathaus.", None,
         )
         for n in range(CHATS)
     ]  # fmt: skip
@@ -139,50 +145,68 @@ def canaries(folder: Path) -> Path:
     return write_jsonl(folder / "canaries.jsonl", articles)
 
 
+def about_its_own(body: dict[str, Any]) -> str:
+    """A model that answers whom it knows by a word of the question."""
+    told = re.findall(r"Losung(\d\d)wort", str(body["messages"]))
+    if not told:
+        return "NO_ANSWER"
+    if is_rewriting(body):
+        return f"Losung{told[-1]}wort: Wo sitzt der {CANARY.format(int(told[-1]))} jetzt?"
+    return written((fled(int(told[-1])), fled(int(told[-1]))))(body)
+
+
+def numbers_in(text: str, word: str) -> set[int]:
+    return set(map(int, re.findall(word.replace("{:02d}", r"(\d\d)"), text)))
+
+
 def test_no_chat_sees_what_was_said_in_another(tg: Telegram, data: Path, tmp_path: Path) -> None:
     path = canaries(tmp_path / "more")
-    with performed(tg, data) as stage:
+    with (
+        model_server(about_its_own) as model,
+        performed(tg, data, **model_settings(model, tokens_per_user=0, tokens_per_day=0)) as stage,
+    ):
         stage.app.index([path], prune=False, progress=lambda *_told: None)
         people = [tg.user(f"P{n}", language="de") for n in range(CHATS)]
-        places = [
+        places: list[Place] = [
             person.chat if n % 2 else tg.supergroup(f"G{n}", [person])
             for n, person in enumerate(people)
         ]
-        answers: list[Message] = []
         for n, (person, place) in enumerate(zip(people, places, strict=True)):
-            person.says(f"/ask Wo ist der {CANARY.format(n)} entflogen?", place)
+            word = PASSWORD.format(n)
+            person.says(f"/ask {word}: Wo ist der {CANARY.format(n)} entflogen?", place)
+        answers: list[Message] = []
         for n, place in enumerate(places):
-            answer = place.wait_for_reply(30)
-            assert CANARY.format(n) in answer.text, answer.text
-            answers.append(answer)
+            answers.append(place.wait_for_reply(60))
+        stage.settles(60)
+        for n, answer in enumerate(answers):
+            assert answer.text.startswith(fled(n)), answer.text
+        held = [answer.buttons for answer in answers]
+        own = [str(buttons[0].data).split(":")[1] for buttons in held]
         drawn = random.Random(5)
-        held: list[list[Button]] = [answer.buttons for answer in answers]
         for number in range(QUERIES):
             mine = number % CHATS
             other = drawn.choice([n for n in range(CHATS) if n != mine])
-            person, place = people[mine], places[mine]
-            match drawn.randrange(5):
-                case 0 | 1 | 2:
-                    person.taps(held[mine][0], data=drawn.choice(held[other]).data)
-                case 3:
-                    kind, _, _ = (held[mine][0].data or "").partition(":")
-                    forged = f"{drawn.choice('sbqf')}:{drawn.randrange(1, 60)}:{drawn.randrange(9)}"
-                    own = {button.data for button in held[mine]}
-                    ids = {str(data).split(":")[1] for data in own}
-                    if forged.split(":")[1] not in ids:
-                        person.taps(held[mine][0], data=forged)
-                case _:
-                    text = drawn.choice(("/sources", "/article 1", "/ask Und wo sitzt er?"))
-                    if number % 10 == 4:  # each takes a whole answer
-                        person.says(text, place)
+            person, place, button = people[mine], places[mine], held[mine][0]
+            if number < 4 * CHATS:
+                person.says(("/sources", "/article 1", "/ask Und wo sitzt er jetzt?", "/latest 1")[number // CHATS], place)
+            elif number % 2:
+                person.taps(button, data=drawn.choice(held[other]).data)
+            else:
+                answer_id = drawn.choice([i for i in map(str, range(1, 60)) if i != own[mine]])
+                kind, which = drawn.choice("sbqf"), drawn.randrange(9)
+                person.taps(button, data=f"{kind}:{answer_id}:{which}")
         stage.settles(240)
         for n, place in enumerate(places):
-            for message in place.answers:
-                for version in message.versions:
-                    shown = version.text + str(version.markup)
-                    found = set(re.findall(r"Kanarien(\d\d)vogel", shown))
-                    assert found <= {f"{n:02d}"}, (n, version.text)
-        assert all(len(answer.versions) == 1 for answer in answers)
+            versions = [version for message in place.answers for version in message.versions]
+            assert len(versions) >= 5
+            for version in versions:
+                assert numbers_in(version.text, PASSWORD) <= {n}
+                if not version.text.startswith("Dazu finde ich"):  # which names anybody's articles
+                    assert numbers_in(version.text, CANARY) <= {n}, (n, version.text)
+        assert all(len(answer.versions) == 1 for answer in answers if answer.chat.kind == "private")
+        told = [numbers_in(request.text, PASSWORD) for request in model.chats]
+        assert all(len(numbers) <= 1 for numbers in told)
+        assert sum(len(numbers) for numbers in told) >= 2 * CHATS, "history is told"
         assert stage.feedback() == []
 
 
