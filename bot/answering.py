@@ -64,7 +64,7 @@ class Answering:
         reservation = await asyncio.to_thread(budget.reserve, user, clock)
         with reservation:
             uses_model = reservation.exhausted is None
-            usage = CALLED_OFF if uses_model else Usage()
+            usage = Usage()
             try:
                 answer = await self._engine.ask(
                     question,
@@ -75,6 +75,9 @@ class Answering:
                     on_draft=on_draft,
                 )
                 usage = answer.usage
+            except asyncio.CancelledError:
+                usage = CALLED_OFF if uses_model else usage
+                raise
             finally:
                 if usage.calls:
                     await to_its_end(asyncio.to_thread(self._settle, reservation, usage))

@@ -93,11 +93,12 @@ class ConversationService:
 
         Raises: StorageError.
         """
-        await asyncio.to_thread(self._store.start_afresh, conversation)
-        if self._memories is not None:
-            from bot.memory import conversation_memory, forget
+        async with self._asking.setdefault(conversation, asyncio.Lock()):
+            await asyncio.to_thread(self._store.start_afresh, conversation)
+            if self._memories is not None:
+                from bot.memory import conversation_memory, forget
 
-            await forget(conversation_memory(self._memories, conversation))
+                await forget(conversation_memory(self._memories, conversation))
 
     async def forget(self, conversation: str, answers: Collection[Answer] | None = None) -> None:
         """Delete what is kept of a conversation, or of these answers in one that several share.

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from llama_index.core.base.base_query_engine import BaseQueryEngine
 from llama_index.core.base.base_retriever import BaseRetriever
@@ -35,6 +35,12 @@ from rag.types import Answer, AnswerStatus, Filters, Turn, Usage
 if TYPE_CHECKING:
     from rag.answer.generative import GenerativeSynthesizer, OnDraft
     from rag.models.chat import ChatModel
+
+
+AT_ONCE = 32  # searches; each may wait three seconds for a vector
+REWRITING_SHARE = 0.5  # of the patience; the rest is for the answer
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,7 @@ class NewsQueryEngine(BaseQueryEngine):
         self._extractive = extractive
         self._writer = writer
         self._tell = tell
+        self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="newsbot-answer")
         super().__init__(callback_manager=CallbackManager([]))
 
     def warm_up(self) -> None:
@@ -141,10 +148,10 @@ class NewsQueryEngine(BaseQueryEngine):
     ) -> tuple[Answer, list[NodeWithScore]]:
         course = self._course(question, filters, now, uses_model=uses_model)
         standalone = await self._stand_alone(course, history)
-        asked, nodes = await asyncio.to_thread(self._look_up, course, standalone)
+        asked, nodes = await self._in_thread(self._look_up, course, standalone)
         answer = await self._write(course, asked, on_draft)
         if answer is None:
-            answer = await asyncio.to_thread(self._quotes, course, asked)
+            answer = await self._in_thread(self._quotes, course, asked)
         return self._finished(course, answer), nodes
 
     def _course(
@@ -154,6 +161,10 @@ class NewsQueryEngine(BaseQueryEngine):
         began = time.monotonic()
         patience = writer.patience_s if writer else 0.0
         return _Course(question, filters, now, writer, began, began + patience)
+
+    async def _in_thread(self, work: Callable[..., T], *given: object) -> T:
+        """In a thread of the engine's: the loop's own are few, and a search may wait for a vector."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work, *given)
 
     async def _stand_alone(self, course: _Course, history: History) -> Standalone:
         if not history.turns:
@@ -170,7 +181,7 @@ class NewsQueryEngine(BaseQueryEngine):
     async def _rewritten(
         self, course: _Course, writer: Writer, history: History
     ) -> Standalone | None:
-        languages = await asyncio.to_thread(writer.languages)
+        languages = await self._in_thread(writer.languages)
         try:
             standalone, usage = await rewrite(
                 writer.model,
@@ -178,7 +189,7 @@ class NewsQueryEngine(BaseQueryEngine):
                 history.said or _said(history.turns),
                 languages=languages,
                 now=course.now,
-                deadline_s=course.ends_at - time.monotonic(),
+                deadline_s=(course.ends_at - time.monotonic()) * REWRITING_SHARE,
             )
         except ModelFault as exc:
             course.usage += exc.usage
@@ -220,10 +231,10 @@ class NewsQueryEngine(BaseQueryEngine):
             return None
         except NothingHolds as exc:
             course.usage += exc.usage
-            return replace(
-                await asyncio.to_thread(self._quotes, course, asked),
-                notice=notices.nothing_held(asked.language),
-            )
+            quotes = await self._in_thread(self._quotes, course, asked)
+            has_quotes = quotes.status is AnswerStatus.ANSWERED
+            said = notices.nothing_held(asked.language, has_quotes=has_quotes)
+            return replace(quotes, notice=said)
         finally:
             course.timings["model"] = _ms(began)
         course.usage += answer.usage

@@ -7,6 +7,7 @@ has the extractive answer.
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -21,8 +22,8 @@ from rag.answer.replies import answered, no_evidence
 from rag.corpus.calendar import spoken_date
 from rag.corpus.detection import question_language
 from rag.corpus.language import words
-from rag.errors import ContextTooLong
-from rag.types import Answer, RankedPassage, Usage, day_of
+from rag.errors import ContextTooLong, ModelFault
+from rag.types import Answer, Article, RankedPassage, Usage, day_of
 
 if TYPE_CHECKING:
     from llama_index.core.llms import ChatMessage
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 SOURCES = 8  # passages of some 200 words; the right article is among five for 98 of 100 questions
 FEWER_SOURCES = 3  # for models with a small context
 MOST_TOKENS = 2_500  # of a reply with its quotes, and of what a model thinks before
+WORTHWHILE_S = 1.0  # of patience left, or a repair is only paid for
 SURELY_A_LANGUAGE = 8  # words; fewer can be names
 
 OnDraft = Callable[[str], None]
@@ -68,12 +70,14 @@ class GenerativeSynthesizer:
         self._span = span
 
     def warm_up(self) -> None:
-        """Load what the first check would wait for: lexicon, stemmers, the prompts."""
+        """Load what the first answer would wait for: the prompts, and what checks it."""
         for name in ("answer", "repair", "standalone"):
             load(name)
+        text = "Die Stadt baut 3 Brücken."
+        article = Article("", "", text, "de", "")
+        passage = RankedPassage("", 1.0, text, 0, len(text), None, article)
         for language in _LANGUAGE_NAMES:
-            check_reply("Nothing. [1]", (), language)
-            question_language("Nothing of it is known there.", language)
+            check_reply("The city builds 3 bridges. [1]", [passage], language)
 
     async def answer(self, asked: Asked, *, ends_at: float, on_draft: OnDraft | None) -> Answer:
         """Answer from the passages; `ends_at` is when patience ends, by `time.monotonic`.
@@ -87,13 +91,12 @@ class GenerativeSynthesizer:
         except ContextTooLong as exc:
             if len(passages) <= FEWER_SOURCES:
                 raise
-            spent, passages = exc.usage, passages[:FEWER_SOURCES]
+            passages = passages[:FEWER_SOURCES]
             messages = _messages(asked, passages)
-            completion = await self._complete(messages, passages, ends_at, on_draft)
-            completion = replace(completion, usage=spent + completion.usage)
+            completion = await self._again(exc, messages, passages, ends_at, on_draft)
         usage = completion.usage
-        reply = _checked(completion.text, passages, asked.language)
-        if reply.problems:
+        reply = await asyncio.to_thread(_checked, completion.text, passages, asked.language)
+        if reply.problems and ends_at - time.monotonic() > WORTHWHILE_S:
             reply, spent = await self._repaired(reply, messages, asked, passages, ends_at)
             usage += spent
         if reply.grounded.says_no_answer:
@@ -133,6 +136,22 @@ class GenerativeSynthesizer:
         show(stream.finish())
         return completion
 
+    async def _again(
+        self,
+        fault: ContextTooLong,
+        messages: Sequence[ChatMessage],
+        passages: Sequence[RankedPassage],
+        ends_at: float,
+        on_draft: OnDraft | None,
+    ) -> Completion:
+        """Ask with fewer sources; what the first try cost is never forgotten."""
+        try:
+            completion = await self._complete(messages, passages, ends_at, on_draft)
+        except ModelFault as exc:
+            exc.usage = fault.usage + exc.usage
+            raise
+        return replace(completion, usage=fault.usage + completion.usage)
+
     async def _repaired(
         self,
         reply: _Reply,
@@ -144,8 +163,6 @@ class GenerativeSynthesizer:
         """Ask once more; the better one of both replies, and what it cost."""
         from llama_index.core.llms import ChatMessage
 
-        from rag.errors import ModelFault
-
         problems = [{"sentence": sentence, "reason": why} for sentence, why in reply.problems]
         again = [
             *messages,
@@ -156,8 +173,8 @@ class GenerativeSynthesizer:
             completion = await self._complete(again, passages, ends_at, None)
         except ModelFault as exc:  # what held the first time still holds
             return reply, exc.usage
-        second = _checked(completion.text, passages, asked.language)
-        is_better = not second.problems or second.held > reply.held
+        second = await asyncio.to_thread(_checked, completion.text, passages, asked.language)
+        is_better = second.held > reply.held or (second.held == reply.held and not second.problems)
         return (second if is_better else reply), completion.usage
 
 

@@ -30,18 +30,14 @@ def stands_in(fault: ModelFault, language: str, *, has_quotes: bool) -> str:
         (said for kind, said in _REASONS.items() if isinstance(fault, kind)),
         _REASONS[ModelUnavailable],
     )
-    if not has_quotes:
-        return f"{german}." if language == "de" else f"{english}."
-    return _quotes_instead(german, english, language)
+    return _instead(german, english, language, has_quotes=has_quotes)
 
 
-def nothing_held(language: str) -> str:
+def nothing_held(language: str, *, has_quotes: bool) -> str:
     """That nothing of what a model wrote stood in its sources."""
-    return _quotes_instead(
-        "Was das Sprachmodell schrieb, ließ sich in den Quellen nicht belegen",
-        "What the language model wrote could not be confirmed in the sources",
-        language,
-    )
+    german = "Was das Sprachmodell schrieb, ließ sich in den Quellen nicht belegen"
+    english = "What the language model wrote could not be confirmed in the sources"
+    return _instead(german, english, language, has_quotes=has_quotes)
 
 
 def left_out(sentences: int, language: str) -> str:
@@ -53,7 +49,9 @@ def left_out(sentences: int, language: str) -> str:
     return f"{what} left out, as the sources don't confirm it."
 
 
-def _quotes_instead(german: str, english: str, language: str) -> str:
+def _instead(german: str, english: str, language: str, *, has_quotes: bool) -> str:
+    if not has_quotes:
+        return f"{german}." if language == "de" else f"{english}."
     if language == "de":
         return f"{german}; hier sind wörtliche Stellen aus den Artikeln."
     return f"{english}; here is what the articles say, word for word."

@@ -20,6 +20,7 @@ from bot.tables import metadata
 from rag.answer.engine import History, NewsQueryEngine, Writer
 from rag.answer.generative import GenerativeSynthesizer
 from rag.corpus.catalog.database import Database
+from rag.errors import StorageError
 from rag.models.chat import ChatModel
 from rag.types import Answer, Filters, Usage
 from tests.support.modelserver import Count, Error, ModelServer, Sleep, Text, model_server
@@ -258,3 +259,18 @@ async def test_without_a_budget_there_is_no_model(room: Newsroom, notices: list[
     engine = NewsQueryEngine(room.retriever, room.synthesizer)
     answer = await ask(Answering(engine, None, MODEL, notices.append))
     assert (answer.mode, answer.notice) == ("extractive", "")
+
+
+async def test_a_failure_of_ours_costs_no_tokens(
+    opened: Opener, records: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with model_server("OK") as server:
+        answering = opened(server)
+
+        def broken(*_given: object) -> None:
+            raise StorageError("the catalog can't be read: the disk is gone")
+
+        monkeypatch.setattr(answering._engine, "_look_up", broken)
+        with pytest.raises(StorageError):
+            await ask(answering)
+    assert spent(records) == []

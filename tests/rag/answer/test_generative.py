@@ -374,3 +374,33 @@ async def test_the_operator_is_told_what_to_mend(newsroom: Newsroom) -> None:
         await model.close()
     assert len(told) == 1
     assert "OPENAI_API_KEY" in told[0]
+
+
+async def test_a_repair_never_takes_away_what_held(newsroom: Newsroom) -> None:
+    def script(body: dict[str, Any]) -> str:
+        if len(body["messages"]) > 2:
+            return "NO_ANSWER"
+        return good(body).replace("\n\nQUOTES", " Es gab 99 Tote. [1]\n\nQUOTES", 1)
+
+    with model_server(script) as server:
+        answer = await asked(newsroom, server)
+    assert (answer.mode, answer.status) == ("llm", AnswerStatus.ANSWERED)
+    assert answer.text.startswith(f"{HELD} [1]")
+    assert answer.notice
+
+
+async def test_made_up_things_about_nothing_promise_no_quotes(newsroom: Newsroom) -> None:
+    with model_server("Der Pokal ging an Uruguay. [1]") as server:
+        answer = await asked(newsroom, server, "Wer erfand die Quantenteleportation von Pizza?")
+    assert answer.status is AnswerStatus.NO_EVIDENCE
+    assert "wörtliche" not in answer.notice
+
+
+async def test_what_the_first_try_cost_is_counted_where_the_second_fails(
+    newsroom: Newsroom,
+) -> None:
+    script = [Error(400, code="context_length_exceeded"), Error(401)]
+    with model_server(script) as server:
+        answer = await asked(newsroom, server)
+    assert answer.mode == "extractive"
+    assert answer.usage.calls == len(server.chats) == 2
