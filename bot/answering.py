@@ -47,7 +47,7 @@ class Answering:
         *,
         filters: Filters,
         now: dt.datetime,
-        history: History,
+        history: History | None,
         user: str,
         on_draft: OnDraft | None,
     ) -> Answer:

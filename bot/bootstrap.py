@@ -132,14 +132,12 @@ class App:
 
         Raises: CorpusEmpty, IndexHeld, EmbedderMismatch, StorageError.
         """
-        from rag.answer.engine import History
-
-        await asyncio.to_thread(self._catch_up)
-        return await self._answering.answer(
+        answering = await asyncio.to_thread(self._ready)
+        return await answering.answer(
             question,
             filters=filters,
             now=now,
-            history=history or History(),
+            history=history,
             user=user,
             on_draft=on_draft,
         )
@@ -406,6 +404,11 @@ class App:
             projection = self._open_projection()
         if projection.is_behind():
             self._follow(projection)
+
+    def _ready(self) -> Answering:
+        """Load what answers, once; it takes two seconds, which no event loop should wait for."""
+        self._catch_up()
+        return self._answering
 
     def _follow(self, projection: Projection) -> None:
         """Bring the indexes up to date, unless another thread is at it: they serve meanwhile."""

@@ -89,9 +89,10 @@ async def show(service: Service, asked: Asked, kept: Kept, *, says_question: boo
     if says_question:
         question = f"<b>{escape(harmless(kept.answer.question))}</b>"
         parts = parts_of([question, *(part.html for part in parts)], parts[-1].keyboard)
-    sent = await service.messenger.sent(asked.update_id)
+    # A group has the beginning already, or the same before a crash; a private chat had drafts.
+    sent = {} if asked.is_private else await service.messenger.sent(asked.update_id)
     ids = await service.messenger.send(asked.target, parts, asked.update_id)
-    if 0 in sent and ids:  # the beginning, shown in a group, or the same before a crash
+    if 0 in sent and ids:
         ids[0] = await service.messenger.edit(asked.target, sent[0], parts[0])
     await asyncio.to_thread(service.answers.shown, kept.answer_id, ids)
 
@@ -141,4 +142,13 @@ async def _answered(service: Service, asked: Asked, *, streams: bool = True) -> 
         conversation=asked.conversation,
         answer=found,
     )
-    return await asyncio.to_thread(service.answers.get, answer_id, asked.chat_id)
+    return Kept(
+        answer_id=answer_id,
+        chat_id=asked.chat_id,
+        thread_id=asked.thread_id,
+        user_id=asked.user_id,
+        question_id=asked.message_id,
+        conversation=asked.conversation,
+        answered_at=now,
+        answer=found,
+    )

@@ -48,7 +48,7 @@ class Router:
         with request(update_id=update.update_id, chat=chat.id if chat else None):
             if update.message is not None and await moved(self.service, update.message):
                 return
-            asked = await self._asked(update)
+            asked = self._asked(update)
             if asked is None:
                 return
             if await self._admit(update, asked):
@@ -182,7 +182,7 @@ class Router:
 
     # -- who asks what, where --------------------------------------------------------------------
 
-    async def _asked(self, update: Update) -> Asked | None:
+    def _asked(self, update: Update) -> Asked | None:
         """None for updates that the bot has no use for: posts of channels, and what is new."""
         user, chat, query = update.effective_user, update.effective_chat, update.inline_query
         if _kind_of(update) == "other" or (chat is None and query is None):
@@ -202,9 +202,8 @@ class Router:
             chat.type if chat is not None else "inline",
             message is not None and is_typed and _is_anonymous_admin(message),
         )
-        language = await asyncio.to_thread(
-            self.service.chats.language, chat_id, user_id, user.language_code if user else None
-        )
+        told = user.language_code if user else None
+        language = self.service.chats.language(chat_id, user_id, told)
         replied = message.reply_to_message if message is not None and is_typed else None
         return Asked(
             update_id=update.update_id,

@@ -58,6 +58,7 @@ PRUNE_S = 3_600.0
 NOTICES_S = 5.0
 START_S = 20.0  # to reach Telegram at the start, tried again and again
 TIMEOUT_S = 20.0
+CONNECTIONS = 32  # as many as handlers; the client looks at each of them at each request
 
 _log = logging.getLogger(__name__)
 
@@ -247,7 +248,7 @@ async def _connected(settings: Settings) -> AsyncIterator[ExtBot[Any]]:
         token.get_secret_value(),
         base_url=f"{root}/bot",
         base_file_url=f"{root}/file/bot",
-        request=HTTPXRequest(64, TIMEOUT_S, TIMEOUT_S, TIMEOUT_S, TIMEOUT_S),
+        request=HTTPXRequest(CONNECTIONS, TIMEOUT_S, TIMEOUT_S, TIMEOUT_S, TIMEOUT_S),
         get_updates_request=HTTPXRequest(2, TIMEOUT_S, TIMEOUT_S, TIMEOUT_S, TIMEOUT_S),
         rate_limiter=PacedLimiter(),
     )
@@ -299,9 +300,7 @@ def _telling(service: Service, key: str) -> Callable[[Received], Coroutine[Any, 
             or not service.access.admit(user.id, chat.id, chat.type).is_allowed
         ):
             return
-        language = await asyncio.to_thread(
-            service.chats.language, chat.id, user.id, user.language_code
-        )
+        language = service.chats.language(chat.id, user.id, user.language_code)
         is_topic = isinstance(message, Message) and message.is_topic_message
         thread_id = message.message_thread_id if is_topic and isinstance(message, Message) else None
         said = plain_parts(texts(language).say(key))

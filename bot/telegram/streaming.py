@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.telegram.asked import Asked
     from bot.telegram.messenger import Messenger
 
+FIRST_TYPING_S = 0.4  # quotes are there sooner, and nobody would see that they are typed
 TYPING_S = 4.0  # Telegram shows "typing" for five seconds
 DRAFT_S = 0.8  # between drafts of a private chat
 EDIT_S = 4.0  # between edits in a group, which takes 20 messages a minute
@@ -49,6 +50,7 @@ class Streaming:
         self._is_new.set()
 
     async def _type(self) -> None:
+        await asyncio.sleep(FIRST_TYPING_S)
         while True:
             await self._messenger.typing(self._asked.target)
             await asyncio.sleep(TYPING_S)

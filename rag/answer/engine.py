@@ -163,7 +163,7 @@ class NewsQueryEngine(BaseQueryEngine):
         return _Course(question, filters, now, writer, began, began + patience)
 
     async def _in_thread(self, work: Callable[..., T], *given: object) -> T:
-        """In a thread of the engine's: the loop's own are few, and a search may wait for a vector."""
+        """In a thread of the engine's: the loop's are few, and a search may wait for a vector."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, work, *given)
 
     async def _stand_alone(self, course: _Course, history: History) -> Standalone:

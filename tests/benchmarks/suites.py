@@ -188,12 +188,29 @@ def reindexing(bench: Bench) -> list[Row]:
     ]
 
 
+def telegram_bot(bench: Bench) -> list[Row]:
+    """The Telegram bot with an engine that takes no time, beside an echo bot; and as it is."""
+    _ = bench.indexed
+    bench.tell("talking in Telegram")
+    said = run_worker("telegram", bench.ours, bench.rounds, cwd=bench.folder).said
+    own, other = 1_000 / said["newsbot_per_s"], 1_000 / said["echo_per_s"]
+    memory = (said["memory_after_mb"], said["memory_before_mb"])
+    updates = said["memory_updates"]
+    return [
+        Row("Telegram: an answer, beside an echo bot's", "ms", own, other, 2),
+        Row(f"Telegram: memory after {updates:,} updates", "MB", *memory, 1.1),
+        Row("Telegram: start to first poll", "s", said["start_s"], target=3),
+        Row("Telegram: beside a stalled one, p95", "s", said["beside_stalled_s"], target=5),
+    ]
+
+
 SUITES: dict[str, Callable[[Bench], list[Row]]] = {
     "indexing": indexing,
     "queries": queries,
     "model": model_answers,
     "starts": cold_starts,
     "again": reindexing,
+    "telegram": telegram_bot,
 }
 
 

@@ -1,8 +1,9 @@
 """One task in a process of its own; its figures come as JSON on stdout.
 
 `python -m tests.benchmarks.worker ours|starter CORPUS FOLDER` indexes, and
-`python -m tests.benchmarks.worker queries QUESTIONS OURS STARTER ROUNDS` asks both in turn, and
-`python -m tests.benchmarks.worker model QUESTIONS OURS` asks newsbot with a model's double.
+`python -m tests.benchmarks.worker queries QUESTIONS OURS STARTER ROUNDS` asks both in turn,
+`python -m tests.benchmarks.worker model QUESTIONS OURS` asks newsbot with a model's double, and
+`python -m tests.benchmarks.worker telegram OURS ROUNDS` talks to its Telegram bot and to another.
 """
 
 from __future__ import annotations
@@ -60,6 +61,13 @@ def ask_model(questions: str, folder: str) -> dict[str, Any]:
     return measure(Path(folder), read_questions(Path(questions)))
 
 
+def talk(folder: str, rounds: str) -> dict[str, Any]:
+    """The Telegram bot beside a bare echo bot."""
+    from tests.benchmarks.telegram import measure
+
+    return measure(Path(folder), int(rounds))
+
+
 def _times(ask: Callable[[str], object], questions: Sequence[str]) -> list[float]:
     times = []
     for question in questions:
@@ -82,6 +90,7 @@ TASKS: dict[str, Callable[..., dict[str, Any]]] = {
     "starter": index_starter,
     "queries": ask_both,
     "model": ask_model,
+    "telegram": talk,
 }
 
 if __name__ == "__main__":

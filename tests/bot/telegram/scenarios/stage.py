@@ -1,10 +1,10 @@
 """The whole bot, as `newsbot bot` runs it, beside the double and in front of a small corpus.
 
-    with performed(tg, folder) as stage:            # polls, in a thread with a loop of its own
-        anna = tg.user("Anna", language="de")
-        anna.says("Was geschah in Dresden?")
-        answer = anna.chat.wait_for_reply()
-        stage.restart()                             # a new process would know no more
+with performed(tg, folder) as stage:            # polls, in a thread with a loop of its own
+    anna = tg.user("Anna", language="de")
+    anna.says("Was geschah in Dresden?")
+    answer = anna.chat.wait_for_reply()
+    stage.restart()                             # a new process would know no more
 """
 
 from __future__ import annotations
@@ -138,13 +138,15 @@ class Stage:
 
 def settings_of(tg: Telegram, data: Path, **given: Any) -> Settings:
     """Open to everybody and without a model, unless told otherwise."""
-    return Settings(
-        _env_file=None,  # type: ignore[call-arg]
-        data_dir=data,
-        telegram_bot_token=tg.token,
-        telegram_api_url=tg.base_url.removesuffix("/bot"),
-        **{"embeddings": "hashing", "answers": "extractive", "public": True} | given,
-    )
+    usual: dict[str, Any] = {
+        "data_dir": data,
+        "telegram_bot_token": tg.token,
+        "telegram_api_url": tg.base_url.removesuffix("/bot"),
+        "embeddings": "hashing",
+        "answers": "extractive",
+        "public": True,
+    }
+    return Settings(_env_file=None, **usual | given)
 
 
 def model_settings(server: ModelServer, **given: Any) -> dict[str, Any]:
@@ -175,7 +177,7 @@ def performed(
 def indexed(folder: Path) -> Path:
     """The newsroom's articles, as `newsbot index` leaves them; copy it for each bot."""
     settings = Settings(
-        _env_file=None,  # type: ignore[call-arg]
+        _env_file=None,
         data_dir=folder / "data",
         embeddings="hashing",
         answers="extractive",

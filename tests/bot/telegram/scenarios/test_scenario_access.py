@@ -108,7 +108,7 @@ def test_no_attempt_past_the_list_is_answered(tg: Telegram, data: Path) -> None:
                     author, message = drawn.choice(asked)
                     author.edits(message, f"{BRIDGE} {number}")
                 case 8:
-                    eve.says(f"/search Carolabrücke", foreign, anonymous=True)
+                    eve.says("/search Carolabrücke", foreign, anonymous=True)
                 case _:
                     channel.posts(f"/ask {BRIDGE}")
         stage.settles(60)
@@ -121,11 +121,16 @@ def test_no_attempt_past_the_list_is_answered(tg: Telegram, data: Path) -> None:
         for query in queries:
             assert query.wait_for_results() == []
         for tap in taps:
-            assert tap.wait_for_answer().text in ("", "You aren't on the list of those whom I answer.")
+            assert tap.wait_for_answer().text in (
+                "",
+                "You aren't on the list of those whom I answer.",
+            )
         assert stage.feedback() == []
 
 
 CANARY, PASSWORD = "Kanarien{:02d}vogel", "Losung{:02d}wort"
+
+SAYINGS = ("/sources", "/article 1", "/ask Und wo sitzt er jetzt?", "/latest 1")
 
 
 def fled(number: int) -> str:
@@ -174,9 +179,7 @@ def test_no_chat_sees_what_was_said_in_another(tg: Telegram, data: Path, tmp_pat
         for n, (person, place) in enumerate(zip(people, places, strict=True)):
             word = PASSWORD.format(n)
             person.says(f"/ask {word}: Wo ist der {CANARY.format(n)} entflogen?", place)
-        answers: list[Message] = []
-        for n, place in enumerate(places):
-            answers.append(place.wait_for_reply(60))
+        answers = [place.wait_for_reply(60) for place in places]
         stage.settles(60)
         for n, answer in enumerate(answers):
             assert answer.text.startswith(fled(n)), answer.text
@@ -188,11 +191,13 @@ def test_no_chat_sees_what_was_said_in_another(tg: Telegram, data: Path, tmp_pat
             other = drawn.choice([n for n in range(CHATS) if n != mine])
             person, place, button = people[mine], places[mine], held[mine][0]
             if number < 4 * CHATS:
-                person.says(("/sources", "/article 1", "/ask Und wo sitzt er jetzt?", "/latest 1")[number // CHATS], place)
+                person.says(SAYINGS[number // CHATS], place)
             elif number % 2:
                 person.taps(button, data=drawn.choice(held[other]).data)
             else:
-                answer_id = drawn.choice([i for i in map(str, range(1, 60)) if i != own[mine]])
+                # Its own answer to the second question has a number between these.
+                ids = [*range(1, CHATS + 1), *range(1_000, 1_000 + CHATS)]
+                answer_id = drawn.choice([i for i in map(str, ids) if i != own[mine]])
                 kind, which = drawn.choice("sbqf"), drawn.randrange(9)
                 person.taps(button, data=f"{kind}:{answer_id}:{which}")
         stage.settles(240)
@@ -213,7 +218,10 @@ def test_no_chat_sees_what_was_said_in_another(tg: Telegram, data: Path, tmp_pat
 def test_revoked_members_of_an_allowed_group(tg: Telegram, data: Path) -> None:
     anna, eve = tg.user("Anna", language="en"), tg.user("Eve", language="en")
     group = tg.supergroup("Desk", [anna, eve])
-    settings = {"admins": frozenset({anna.id}), "allowed_chats": frozenset({group.id})}
+    settings: dict[str, Any] = {
+        "admins": frozenset({anna.id}),
+        "allowed_chats": frozenset({group.id}),
+    }
     with performed(tg, data, public=False, **settings) as stage:
         anna.says(f"/revoke {eve.id}")
         anna.chat.wait_for_reply()

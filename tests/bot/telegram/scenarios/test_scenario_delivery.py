@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
-import re
 import socket
 import statistics
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.bot.telegram.scenarios.stage import Stage, Times, model_settings, performed
+from tests.bot.telegram.scenarios.stage import Stage, model_settings, performed
 from tests.support.modelserver import Sleep, Text, model_server
 from tests.support.newsroom import news, write_jsonl
 from tests.telegramserver.limits import Limits
@@ -136,7 +133,9 @@ def test_trouble_on_the_way_costs_no_answer(tg: Telegram, data: Path, kind: str)
         answer.until(lambda one: "Kubasch" in one.text).wait(20)
         tg.fault("getUpdates", kind=kind)
         anna.says("/new")
-        tg.until(lambda: any("neues Gespräch" in o.text for o in anna.chat.answers), "reply").wait(20)
+        tg.until(lambda: any("neues Gespräch" in o.text for o in anna.chat.answers), "reply").wait(
+            20
+        )
 
 
 def test_an_outage_costs_nothing(tg: Telegram, data: Path) -> None:
@@ -150,7 +149,9 @@ def test_an_outage_costs_nothing(tg: Telegram, data: Path) -> None:
         assert len(anna.chat.answers) == 1
 
 
-@pytest.mark.parametrize("kind", ["edit_missing", "cant_edit", "cant_parse", "not_modified", "query_too_old"])
+@pytest.mark.parametrize(
+    "kind", ["edit_missing", "cant_edit", "cant_parse", "not_modified", "query_too_old"]
+)
 def test_refusals_of_edits(tg: Telegram, stage: Stage, kind: str) -> None:
     anna = tg.user("Anna", language="de")
     anna.says(BRIDGE)
@@ -178,8 +179,9 @@ def test_many_chats_beside_a_stalled_one(data: Path) -> None:
     with (
         telegram(limits=Limits()) as tg,
         model_server(script) as model,
-        performed(tg, data, **model_settings(model, model_timeout=90, tokens_per_user=0,
-                                             tokens_per_day=0)),
+        performed(
+            tg, data, **model_settings(model, model_timeout=90, tokens_per_user=0, tokens_per_day=0)
+        ),
     ):
         eve = tg.user("Eve", language="de")
         eve.says(stalled)
@@ -195,4 +197,3 @@ def test_many_chats_beside_a_stalled_one(data: Path) -> None:
         assert tg.peak(60.0) / 60 <= 30
         assert max(tg.peak(1.0, person.chat) for person in people) <= 4
         assert eve.chat.answers == []
-        print("p95", statistics.quantiles(waits, n=20)[-1], tg.peak(1.0))

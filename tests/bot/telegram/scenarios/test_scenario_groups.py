@@ -36,7 +36,7 @@ def test_it_speaks_only_when_it_is_addressed(tg: Telegram, stage: Stage) -> None
         f"/ASK@NewsBot {BRIDGE}",
         f"@newsbot {BRIDGE}",
         f"{BRIDGE} @NEWSBOT",
-        f"Sag mal, @NewsBot, was ist mit der Carolabrücke in Dresden passiert?",
+        "Sag mal, @NewsBot, was ist mit der Carolabrücke in Dresden passiert?",
     ):
         question = anna.says(said, group)
         answer = group.wait_for_reply(10)

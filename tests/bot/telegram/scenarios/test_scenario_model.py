@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -49,9 +50,10 @@ def test_a_draft_grows_and_then_the_answer_stands(
         answer = anna.chat.wait_for_reply(15)
         stage.settles()
     drafts = [draft.text for draft in anna.chat.drafts]
+    assert "typing" in anna.chat.actions
     assert len(drafts) >= 2, tg.transcript()
     assert len({draft.id for draft in anna.chat.drafts}) == 1
-    for before, after in zip(drafts, drafts[1:], strict=False):
+    for before, after in pairwise(drafts):
         assert after.startswith(before)
     for draft in drafts:
         assert not BROKEN_MARKER.search(draft)
@@ -62,9 +64,7 @@ def test_a_draft_grows_and_then_the_answer_stands(
     assert tg.refused == []
 
 
-def test_in_a_group_one_message_grows_slowly(
-    tg: Telegram, data: Path, model: ModelServer
-) -> None:
+def test_in_a_group_one_message_grows_slowly(tg: Telegram, data: Path, model: ModelServer) -> None:
     model.answer_chats_with(slowly(FELL, COST, every_s=0.2))
     anna = tg.user("Anna", language="de")
     group = tg.supergroup("Redaktion", [anna])
@@ -79,12 +79,10 @@ def test_in_a_group_one_message_grows_slowly(
     assert 2 <= len(answer.versions) <= 5
     assert answer.text.startswith(FELL[0] + " [1] " + COST[0])
     times = [version.at for version in answer.versions[:-1]]
-    assert all(later - sooner > 3 for sooner, later in zip(times, times[1:], strict=False))
+    assert all(later - sooner > 3 for sooner, later in pairwise(times))
 
 
-def test_a_model_that_is_down_costs_a_notice(
-    tg: Telegram, data: Path, model: ModelServer
-) -> None:
+def test_a_model_that_is_down_costs_a_notice(tg: Telegram, data: Path, model: ModelServer) -> None:
     model.answer_chats_with(Error(500))
     with performed(tg, data, **model_settings(model, model_timeout=2)):
         anna = tg.user("Anna", language="de")
@@ -102,7 +100,8 @@ def test_beyond_the_budget_a_notice_says_when_to_come_back(
         anna.says(BRIDGE)
         assert anna.chat.wait_for_reply(10).text.startswith(FELL[0])
         anna.says(BRIDGE)
-        assert re.match(r"<i>Für heute ist dein Kontingent.* ab dem .* Uhr", anna.chat.wait_for_reply(10).html)
+        told = anna.chat.wait_for_reply(10).html
+        assert re.match(r"<i>Für heute ist dein Kontingent.* ab dem .* Uhr", told)
         bob.says(BRIDGE)
         assert bob.chat.wait_for_reply(10).text.startswith(FELL[0])
 
