@@ -205,7 +205,7 @@ def test_forgetting_by_button(tg: Telegram) -> None:
     anna.says("/forget")
     question = anna.chat.wait_for_reply()
     anna.taps(question.button("Ja, löschen")).wait_for_answer()
-    assert "eine Antwort" in question.wait_for_edit().text
+    assert "Eine Antwort" in question.wait_for_edit().text
     assert anna.taps(answer.button("[1]")).wait_for_answer().text.startswith("Diese Antwort")
 
 
