@@ -77,7 +77,7 @@ def _print_feedback(data_dir: Path | None) -> None:
     import json
 
     from bot.cli.opening import opened
-    from bot.telegram.exporting import rated
+    from bot.telegram.keeping.exporting import rated
 
     with opened(data_dir) as newsbot:
         for line in rated(newsbot.app.settings):

@@ -25,30 +25,30 @@ from bot.bootstrap import App
 from bot.diagnosis import Check
 from bot.locales import texts
 from bot.settings import Settings, SettingsInvalid
-from bot.telegram.access import Access
-from bot.telegram.answers import AnswerStore
-from bot.telegram.chats import Chats
-from bot.telegram.check import check
-from bot.telegram.dispatch import Dispatcher
-from bot.telegram.gauges import watch_corpus, watch_queues
-from bot.telegram.grants import Grants
-from bot.telegram.health import Health
-from bot.telegram.inbox import Inbox, Received
-from bot.telegram.logs import started
-from bot.telegram.menus import menus, register
-from bot.telegram.messenger import Messenger
-from bot.telegram.metrics import Metrics
-from bot.telegram.outbox import Outbox
-from bot.telegram.pacing import PacedLimiter
-from bot.telegram.parts import plain_parts
-from bot.telegram.polling import ALLOWED_UPDATES, poll
-from bot.telegram.refusals import Remedy, Stop, remedy_of, stop_line
-from bot.telegram.routing import Router
-from bot.telegram.service import Service
-from bot.telegram.serving import address_of, serving, webhook_of
-from bot.telegram.tables import metadata
-from bot.telegram.target import Target
-from bot.telegram.watching import watch
+from bot.telegram.admission.access import Access
+from bot.telegram.admission.grants import Grants
+from bot.telegram.handling.menus import menus, register
+from bot.telegram.handling.routing import Router
+from bot.telegram.handling.service import Service
+from bot.telegram.keeping.answers import AnswerStore
+from bot.telegram.keeping.chats import Chats
+from bot.telegram.keeping.tables import metadata
+from bot.telegram.operating.check import check
+from bot.telegram.operating.gauges import watch_corpus, watch_queues
+from bot.telegram.operating.health import Health
+from bot.telegram.operating.logs import started
+from bot.telegram.operating.metrics import Metrics
+from bot.telegram.operating.serving import address_of, serving, webhook_of
+from bot.telegram.operating.watching import watch
+from bot.telegram.showing.parts import plain_parts
+from bot.telegram.transport.dispatch import Dispatcher
+from bot.telegram.transport.inbox import Inbox, Received
+from bot.telegram.transport.messenger import Messenger
+from bot.telegram.transport.outbox import Outbox
+from bot.telegram.transport.pacing import PacedLimiter
+from bot.telegram.transport.polling import ALLOWED_UPDATES, poll
+from bot.telegram.transport.refusals import Remedy, Stop, remedy_of, stop_line
+from bot.telegram.transport.target import Target
 from rag.corpus.catalog.database import Database
 
 TELEGRAM = "https://api.telegram.org"

@@ -13,7 +13,7 @@ from fluent.syntax import parse, visitor
 
 import bot.telegram
 from bot.locales import LANGUAGES, texts
-from bot.telegram.harmless import harmless, units
+from bot.telegram.showing.harmless import harmless, units
 
 TELEGRAM = Path(next(iter(bot.telegram.__path__)))
 SPOKEN_BY = {"say": 0, "tell": 2}  # functions that take a key, and where among their arguments

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.telegram.harmless import boundaries, shows
-from bot.telegram.parts import Part
+from bot.telegram.showing.harmless import boundaries, shows
+from bot.telegram.showing.parts import Part
 from tests.telegramserver.formatted import finished
 from tests.telegramserver.htmltext import parse_html
 from tests.telegramserver.keyboards import checked_markup

@@ -13,17 +13,17 @@ from telegram.ext import ExtBot
 
 from bot.bootstrap import App, build_app
 from bot.settings import Settings
-from bot.telegram.access import Access
-from bot.telegram.answers import AnswerStore
-from bot.telegram.chats import Chats
-from bot.telegram.inbox import Inbox
-from bot.telegram.messenger import Messenger
-from bot.telegram.metrics import Metrics
-from bot.telegram.outbox import Outbox
-from bot.telegram.polling import ALLOWED_UPDATES
-from bot.telegram.routing import Router
-from bot.telegram.service import Service
-from bot.telegram.tables import metadata
+from bot.telegram.admission.access import Access
+from bot.telegram.handling.routing import Router
+from bot.telegram.handling.service import Service
+from bot.telegram.keeping.answers import AnswerStore
+from bot.telegram.keeping.chats import Chats
+from bot.telegram.keeping.tables import metadata
+from bot.telegram.operating.metrics import Metrics
+from bot.telegram.transport.inbox import Inbox
+from bot.telegram.transport.messenger import Messenger
+from bot.telegram.transport.outbox import Outbox
+from bot.telegram.transport.polling import ALLOWED_UPDATES
 from rag.corpus.catalog.database import Database
 from tests.support.newsroom import NOW, write_jsonl
 from tests.telegramserver.people import Person

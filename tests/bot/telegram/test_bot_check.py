@@ -14,7 +14,7 @@ from telegram import BotCommand, BotCommandScopeAllPrivateChats, BotCommandScope
 from bot.bootstrap import build_app
 from bot.diagnosis import Check
 from bot.settings import Settings
-from bot.telegram.check import Menu, check
+from bot.telegram.operating.check import Menu, check
 from tests.support.modelserver import Error, model_server
 from tests.support.newsroom import NOW
 from tests.telegramserver.running import bot_for

@@ -20,14 +20,14 @@ import pytest
 from telegram import Update
 from telegram.ext import ExtBot
 
-from bot.telegram.dispatch import Dispatcher
-from bot.telegram.inbox import Inbox
-from bot.telegram.messenger import Messenger
-from bot.telegram.outbox import Outbox
-from bot.telegram.pacing import PacedLimiter
-from bot.telegram.parts import plain_parts
-from bot.telegram.polling import poll
-from bot.telegram.target import Target
+from bot.telegram.showing.parts import plain_parts
+from bot.telegram.transport.dispatch import Dispatcher
+from bot.telegram.transport.inbox import Inbox
+from bot.telegram.transport.messenger import Messenger
+from bot.telegram.transport.outbox import Outbox
+from bot.telegram.transport.pacing import PacedLimiter
+from bot.telegram.transport.polling import poll
+from bot.telegram.transport.target import Target
 from tests.bot.telegram.updates import database_in
 from tests.support.elsewhere import ROOT, child_environment, command
 from tests.telegramserver.people import Person

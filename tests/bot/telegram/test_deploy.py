@@ -18,10 +18,10 @@ import typer
 from bot.cli.commands import commands
 from bot.deploy.healthcheck import fault_of
 from bot.settings import Settings, variable_of
-from bot.telegram.health import Health
-from bot.telegram.metrics import Metrics
-from bot.telegram.serving import serving
-from bot.telegram.tables import metadata
+from bot.telegram.keeping.tables import metadata
+from bot.telegram.operating.health import Health
+from bot.telegram.operating.metrics import Metrics
+from bot.telegram.operating.serving import serving
 from rag.corpus.catalog.database import Database
 from tests.support.elsewhere import ROOT
 

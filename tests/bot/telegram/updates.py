@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bot.telegram.tables import metadata
+from bot.telegram.keeping.tables import metadata
 from rag.corpus.catalog.database import Database
 
 Json = dict[str, Any]

@@ -22,11 +22,11 @@ from typing import Any
 
 from bot.bootstrap import App, build_app
 from bot.settings import Settings
-from bot.telegram.answers import AnswerStore
-from bot.telegram.chats import Chats
-from bot.telegram.inbox import Inbox
+from bot.telegram.keeping.answers import AnswerStore
+from bot.telegram.keeping.chats import Chats
+from bot.telegram.keeping.tables import metadata
 from bot.telegram.running import run
-from bot.telegram.tables import metadata
+from bot.telegram.transport.inbox import Inbox
 from rag.corpus.catalog.database import Database
 from tests.support.modelserver import ModelServer
 from tests.support.newsroom import NOW, write_jsonl

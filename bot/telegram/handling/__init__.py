@@ -1,0 +1,1 @@
+"""What an update asks for, and what is done about it."""

@@ -1,0 +1,30 @@
+"""Who somebody is in a group, by Telegram's word."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from telegram.constants import ChatMemberStatus
+from telegram.error import BadRequest, Forbidden
+
+if TYPE_CHECKING:
+    from bot.telegram.handling.asked import Asked
+    from bot.telegram.handling.service import Service
+
+_ADMINS = (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR)
+
+
+async def is_group_admin(service: Service, asked: Asked) -> bool:
+    """Whether who asks may decide for the chat; everybody may for a private one.
+
+    Raises: TelegramError where Telegram can't be asked now.
+    """
+    if asked.is_private or asked.is_admin or asked.is_chat_admin:
+        return True
+    if asked.user_id is None:
+        return False
+    try:
+        member = await service.bot.get_chat_member(asked.chat_id, asked.user_id)
+    except (BadRequest, Forbidden):  # a stranger there, or the bot is one
+        return False
+    return member.status in _ADMINS
