@@ -1,6 +1,7 @@
 """Messages -> a whole reply, or a named fault.
 
-Invariant: what `complete` returns is the reply to its end; half a reply is a `ModelCutOff`.
+Invariant: what `complete` returns is the reply to its end; half a reply is a `ModelCutOff`. What a
+model thinks before it answers is neither shown nor returned, though it is paid for.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from weakref import WeakKeyDictionary
 
 from rag.models.config import ModelConfig
 from rag.models.parameters import Parameters
+from rag.models.thoughts import Listener
 from rag.models.tokens import estimate
 from rag.types import Usage
 
@@ -32,7 +34,7 @@ VARIABLE = "NEWSBOT_MODEL"  # where a user sets the model's name
 class Completion:
     """A whole reply."""
 
-    text: str
+    text: str  # without the thoughts before it
     usage: Usage  # of all tries
     model: str  # as the server calls it
 
@@ -41,12 +43,21 @@ class Completion:
 class _Reply:
     """What one try has brought so far."""
 
-    pieces: list[str] = field(default_factory=list)
+    heard: list[str] = field(default_factory=list)  # thoughts and all
+    said: list[str] = field(default_factory=list)
     finish: str | None = None
     usage: Usage | None = None
     model: str = ""
     has_begun: bool = False
     was_shown: bool = False
+
+    def say(self, text: str, on_text: Callable[[str], None] | None) -> None:
+        """Add to the answer, and show it."""
+        if text:
+            self.said.append(text)
+            if on_text is not None:
+                self.was_shown = True
+                on_text(text)
 
 
 class ChatModel:
@@ -77,6 +88,8 @@ class ChatModel:
     ) -> Completion:
         """The reply to messages, of at most so many tokens; `on_text` gets each piece as it comes.
 
+        Thoughts, from a `<think>` that a reply begins with to its end, are left out of both.
+
         Up to three tries within the deadline, none after `on_text` got something. Parameters that
         the server refuses are left out, now and from here on. Cancelling ends the request.
 
@@ -97,7 +110,7 @@ class ChatModel:
             usage += _cost(reply, messages)
             if failure is None:
                 self._keep(parameters)
-                return Completion("".join(reply.pieces), usage, reply.model or self.name)
+                return Completion("".join(reply.said), usage, reply.model or self.name)
             if (milder := self._mended(parameters, failure, tries)) is not None:
                 parameters = milder
             elif reply.was_shown or not await tries.wait(failure):
@@ -144,6 +157,7 @@ class ChatModel:
             tries.until,
             lambda exc: understand(exc, self._config, self.name, VARIABLE),
         )
+        listener = Listener()
         async with aclosing(stream) as chunks:
             async for heard in chunks:
                 if isinstance(heard, Failure):
@@ -154,12 +168,11 @@ class ChatModel:
                 reply.finish = heard.finish or reply.finish
                 reply.usage = heard.usage or reply.usage
                 reply.model = heard.model or reply.model
-                if heard.text:
-                    reply.pieces.append(heard.text)
-                    if on_text is not None:
-                        reply.was_shown = True
-                        on_text(heard.text)
-        is_empty = not "".join(reply.pieces).strip()
+                reply.heard.append(heard.text)
+                reply.say(listener.hear(heard.text), on_text)
+        if reply.finish == "stop":
+            reply.say(listener.end(), on_text)
+        is_empty = not reply.said
         if reply.finish != "stop" or is_empty:
             return cut_off(self._config.host, reply.finish, is_empty=is_empty)
         return None
@@ -188,4 +201,4 @@ def _cost(reply: _Reply, messages: Sequence[ChatMessage]) -> Usage:
     if not reply.has_begun:
         return Usage(1)
     asked = sum(estimate(message.content or "") for message in messages)
-    return Usage(1, asked, estimate("".join(reply.pieces)))
+    return Usage(1, asked, estimate("".join(reply.heard)))

@@ -6,16 +6,19 @@ way when another one fails is waited for.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import asyncio
+import time
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rag.errors import ContextTooLong, ModelFault, ModelRefused
+from rag.errors import ContextTooLong, ModelFault, ModelRefused, ModelUnavailable
 from rag.index.embedder import Matrix
 from rag.models.background import Background
 from rag.models.batches import LONGEST_BYTES, Batch, batched
+from rag.models.breaker import Breaker
 from rag.models.config import ModelConfig
 from rag.types import Usage
 
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
 
 PARALLEL = 4  # requests at once
 QUERY_S = 3.0  # for a question's vector, all tries; the lexical index answers without it
+REST_S = 10.0  # after one in vain, for which no question waits; each may search several times
 BATCH_S = 120.0  # for a batch, all tries; a rate limit asks for up to a minute
 DIMENSIONS = {
     "text-embedding-3-small": 1_536,
@@ -36,7 +40,13 @@ VARIABLE = "NEWSBOT_EMBEDDING_MODEL"  # where a user sets the model's name
 class OpenAIEmbedder:
     """The port `rag.index.embedder.Embedder` over a server; for any thread but no event loop's."""
 
-    def __init__(self, config: ModelConfig, *, pause_s: float | None = None) -> None:
+    def __init__(
+        self,
+        config: ModelConfig,
+        *,
+        pause_s: float | None = None,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._config = config
         self._pause_s = pause_s
         host = f"-{config.host}" if config.base_url else ""
@@ -44,6 +54,7 @@ class OpenAIEmbedder:
         self._dimensions = 0 if config.base_url else DIMENSIONS.get(config.embedding_model, 0)
         self._longest = LONGEST_BYTES[0]
         self._usage = Usage()
+        self._breaker = Breaker(REST_S, now)
         self._background = Background("embedding")
         self._vectoriser: Vectoriser | None = None
 
@@ -117,9 +128,16 @@ class OpenAIEmbedder:
     def embed_query(self, text: str) -> Matrix:
         """The unit vector of one question, shape (dimensions,), float32, within 3 s.
 
-        Raises: ModelFault.
+        Raises: ModelFault; for 10 s after a ModelUnavailable of it the same, at once.
         """
-        return self._one(text, min(QUERY_S, self._config.timeout_s))
+        self._breaker.check()
+        try:
+            vector = self._one(text, min(QUERY_S, self._config.timeout_s))
+        except ModelUnavailable as exc:
+            self._breaker.open(exc)
+            raise
+        self._breaker.close()
+        return vector
 
     def close(self) -> None:
         """End all requests and connections; a later call opens new ones."""
@@ -141,10 +159,11 @@ class OpenAIEmbedder:
 
     async def _vectors_of(self, batch: Batch, deadline_s: float) -> Matrix:
         vectoriser = self._open()
+        until = asyncio.get_running_loop().time() + deadline_s
         while True:
             longest = self._longest
             try:
-                vectors = await vectoriser.vectors(batch.cut_to(longest).texts, deadline_s)
+                vectors = await vectoriser.vectors(batch.cut_to(longest).texts, until)
             except ContextTooLong:
                 shorter = [length for length in LONGEST_BYTES if length < longest]
                 if not shorter:

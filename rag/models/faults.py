@@ -1,5 +1,8 @@
 """What openai, httpx and LlamaIndex raise, as our errors, in one place.
 
+Invariant: every exception of a request becomes a `Failure`; one that nobody foresaw, which is what
+the reader of a reply stumbled over, says that it is unreadable.
+
 Their texts are never shown, and they are never chained to ours: they hold the request, and a
 server may quote the key in them. `repr` and traceback of what is raised here are free of both.
 """
@@ -23,19 +26,6 @@ from rag.models.parameters import NAMES
 from rag.types import Usage
 
 _log = logging.getLogger(__name__)
-
-# What a request can raise: a stalled or dropped stream is httpx's own, an unreadable one whatever
-# the reader stumbled over.
-RAISED = (
-    openai.OpenAIError,
-    httpx.HTTPError,
-    httpx.StreamError,
-    OSError,  # TimeoutError is one
-    ValueError,
-    TypeError,
-    LookupError,
-    AttributeError,
-)
 
 _TOO_LONG = re.compile(
     r"context.{0,20}(length|window|size)|maximum context|prompt is too long|too many tokens"
@@ -65,8 +55,15 @@ def understand(exc: Exception, config: ModelConfig, model: str, variable: str) -
     """What an exception of a request for a model means; the variable is what names that model."""
     _log.debug("%s: %s%s", config.host, type(exc).__name__, _status(exc))
     told = _Told(config.host, model, variable)
+    try:
+        return _understand(exc, told, has_key=bool(config.key))
+    except Exception:  # noqa: BLE001  # what an error says can be as broken as a reply
+        return unreadable(config.host)
+
+
+def _understand(exc: Exception, told: _Told, *, has_key: bool) -> Failure:
     if isinstance(exc, openai.APIStatusError):
-        return _of_status(exc, told, has_key=bool(config.key))
+        return _of_status(exc, told, has_key=has_key)
     if isinstance(exc, openai.APITimeoutError | httpx.TimeoutException | TimeoutError):
         return told.unavailable("did not answer in time")
     if isinstance(exc, openai.APIConnectionError | httpx.TransportError | OSError):
@@ -200,7 +197,7 @@ def _retry_after_s(headers: httpx.Headers) -> float | None:
         return seconds
     try:
         then = parsedate_to_datetime(said)
-    except ValueError:
+    except (ValueError, OverflowError):  # no date; a time zone of years
         return None
     then = then if then.tzinfo else then.replace(tzinfo=dt.UTC)
     return max(0.0, (then - dt.datetime.now(dt.UTC)).total_seconds())

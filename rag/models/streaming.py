@@ -18,7 +18,8 @@ from openai.types.chat import ChatCompletionChunk
 
 from rag.models.config import ModelConfig
 from rag.models.connection import NO_KEY
-from rag.models.faults import RAISED, Failure
+from rag.models.faults import Failure
+from rag.models.tokens import counted
 from rag.types import Usage
 
 GRACE_S = 1.0  # after the reply's end, for the count of its tokens
@@ -68,7 +69,7 @@ async def listen(
                     heard.put_nowait(chunk)
                     if chunk.finish:
                         patience.reschedule(min(until, _now() + GRACE_S))
-        except RAISED as exc:
+        except Exception as exc:  # noqa: BLE001  # a server can send anything; cancelling is none
             heard.put_nowait(explain(exc))
         finally:
             heard.put_nowait(None)
@@ -86,13 +87,27 @@ async def listen(
 
 def _hear(response: ChatResponse) -> Heard:
     chunk = cast(ChatCompletionChunk, response.raw)
-    choices, usage = chunk.choices, chunk.usage
     return Heard(
-        text=response.delta or "",
-        finish=choices[0].finish_reason if choices else None,
-        usage=Usage(0, usage.prompt_tokens or 0, usage.completion_tokens or 0) if usage else None,
-        model=chunk.model or "",
+        text=_encodable(response.delta or ""),
+        finish=chunk.choices[0].finish_reason if chunk.choices else None,
+        usage=_counted(chunk),
+        model=_encodable(chunk.model) if isinstance(chunk.model, str) else "",
     )
+
+
+def _encodable(text: str) -> str:
+    """A server's text, once it is known for one: openai checks no types."""
+    # JSON can hold half a character, which no file, screen or message takes.
+    return str.encode(text, "utf-8", "replace").decode()
+
+
+def _counted(chunk: ChatCompletionChunk) -> Usage | None:
+    """What a server counts; None where it doesn't, or no number comes of it."""
+    if not chunk.usage:
+        return None
+    asked = counted(chunk.usage.prompt_tokens)
+    said = counted(chunk.usage.completion_tokens)
+    return None if asked is None or said is None else Usage(0, asked, said)
 
 
 def _now() -> float:

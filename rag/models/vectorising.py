@@ -15,13 +15,13 @@ from rag.index.embedder import Matrix
 from rag.models.batches import MOST_TEXTS
 from rag.models.config import ModelConfig
 from rag.models.connection import NO_KEY, open_client
-from rag.models.faults import RAISED, Failure, understand, unreadable, unusable
+from rag.models.faults import Failure, understand, unreadable, unusable
 from rag.models.tokens import estimate
 from rag.models.tries import PAUSE_S, Tries
 from rag.types import Usage
 
 # Searched for, not parsed: a response is a megabyte of vectors, and LlamaIndex drops the count.
-_COUNT = re.compile(rb'"prompt_tokens"\s*:\s*(\d+)')
+_COUNT = re.compile(rb'"prompt_tokens"\s*:\s*(\d{1,9})\b')
 
 
 class Vectoriser:
@@ -53,12 +53,15 @@ class Vectoriser:
         )
         self._model._aclient = self._client  # its constructor takes no client
 
-    async def vectors(self, texts: Sequence[str], deadline_s: float) -> Matrix:
+    async def vectors(self, texts: Sequence[str], until: float) -> Matrix:
         """One unit vector a text, shape (len(texts), dimensions), float32; at most 128 texts.
+
+        All tries end by a time of the loop.
 
         Raises: ModelFault.
         """
-        tries, usage = Tries(deadline_s, self._pause_s), Usage()
+        left_s = until - asyncio.get_running_loop().time()
+        tries, usage = Tries(left_s, self._pause_s), Usage()
         while True:
             tries.begin()
             usage += Usage(1)
@@ -78,7 +81,7 @@ class Vectoriser:
             async with asyncio.timeout_at(until):
                 rows = await self._model.aget_text_embedding_batch(list(texts))
             vectors = np.asarray(rows, dtype=np.float32)
-        except RAISED as exc:
+        except Exception as exc:  # noqa: BLE001  # a server can send anything
             return understand(exc, self._config, self._config.embedding_model, self._variable)
         if vectors.shape[:1] != (len(texts),) or vectors.ndim != 2 or not vectors.size:
             return unreadable(self._config.host)

@@ -98,6 +98,17 @@ async def test_tokens_are_estimated_where_the_server_does_not_count(opened: Open
     assert done.usage == Usage(3, 13, 6)
 
 
+@pytest.mark.parametrize("said", ['"many"', "-1", "1e999", "9" * 40, "[]", "{}", "null"])
+async def test_a_count_that_is_none_is_not_taken(opened: Opener, said: str) -> None:
+    usage = f'"usage": {{"prompt_tokens": {said}, "completion_tokens": 1}}'
+    choices = '"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]'
+    end = Raw(f'data: {{"model": 7, {choices}, {usage}}}\n\n'.encode())
+    with model_server([Text("Yes."), end, Cut()]) as server:
+        done, _ = await ask(opened(server.config()))
+    assert (done.text, done.model) == ("Yes.", "gpt-4o-mini")
+    assert done.usage == Usage(1, 13, 2)
+
+
 async def test_the_count_of_the_server_is_taken(opened: Opener) -> None:
     with model_server([Text("Yes."), Count(1_234, 56)]) as server:
         done, _ = await ask(opened(server.config()))
@@ -158,6 +169,50 @@ async def test_twenty_at_once(opened: Opener) -> None:
     assert max(r.at for r in server.chats) - min(r.at for r in server.chats) < 1
 
 
+# -- thoughts ------------------------------------------------------------------------------------
+
+THOUGHT = "Hm. Putin? <b>No</b>."
+
+
+@pytest.mark.parametrize("tag", ["think", "thinking"])
+@pytest.mark.parametrize("size", [1, 3, 1_000])
+async def test_thoughts_before_the_answer_are_neither_shown_nor_returned(
+    opened: Opener, tag: str, size: int
+) -> None:
+    reply = f"\n<{tag}>{THOUGHT}</{tag}>\n\nPutin flew home. [1]"
+    with model_server([Text(reply, size=size)], local=True) as server:
+        done, pieces = await ask(opened(server.config(chat_model="qwen3")))
+    assert done.text == "".join(pieces) == "Putin flew home. [1]"
+    assert done.usage.completion_tokens == -(-len(reply) // 3)  # they are paid for
+
+
+@pytest.mark.parametrize("after", [[Cut()], [Finish("length")], []])
+async def test_a_reply_of_thoughts_alone_is_none(opened: Opener, after: list[Cut | Finish]) -> None:
+    for thought in (f"<think>{THOUGHT}", f"<think>{THOUGHT}</think>\n"):
+        with model_server([Text(thought), *after]) as server:
+            fault, shown = await fault_of(opened(server.config()))
+        assert (type(fault), shown) == (ModelCutOff, "")
+        assert fault.usage.completion_tokens
+
+
+async def test_a_fault_amid_thoughts_is_tried_again(opened: Opener) -> None:
+    with model_server([[Text("<think>Hm."), Drop()], "Yes."]) as server:
+        done, pieces = await ask(opened(server.config()))
+    assert (done.text, pieces, done.usage.calls) == ("Yes.", ["Yes."], 2)
+
+
+async def test_an_answer_without_thoughts_is_shown_at_its_first_word(opened: Opener) -> None:
+    heard = asyncio.Event()
+    with model_server([Text("<"), Text("b>"), Sleep(LONG_S)]) as server:
+        model = opened(server.config(timeout_s=LONG_S))
+        task = asyncio.create_task(
+            model.complete(MESSAGES, max_tokens=9, deadline_s=LONG_S, on_text=lambda _: heard.set())
+        )
+        await asyncio.wait_for(heard.wait(), LONG_S / 2)
+        task.cancel()
+        await asyncio.wait([task])
+
+
 # -- parameters that a server refuses ------------------------------------------------------------
 
 
@@ -206,6 +261,7 @@ async def test_a_refusal_that_names_nothing_costs_all_that_can_be_done_without(
 OVERLOADED = Error(503, code="overloaded", type="server_error")
 RATE_LIMITED = Error(429, code="rate_limit_exceeded")
 CORRUPT = Raw(b'data: {"id": "c", "cho\n\n')
+DEEP = Raw(b"data: " + b"[" * 200_000 + b"\n\n")  # more than the stack holds
 ERROR_EVENT = Raw(b'data: {"error": {"message": "sk-secret is overloaded", "code": null}}\n\n')
 HALF = Text("Putin flew")
 
@@ -215,6 +271,7 @@ REFUSALS = {
     "404": (Error(404, code="model_not_found"), "check NEWSBOT_MODEL and OPENAI_BASE_URL"),
     "405": (Error(405, raw="<html>"), "check OPENAI_BASE_URL"),
     "quota": (Error(429, code="insufficient_quota"), "top up the account"),
+    "deep": (Error(403, raw="[" * 200_000), "check OPENAI_API_KEY"),
     "key in a 400": (Error(400, "API key not valid."), "check OPENAI_API_KEY"),
 }
 
@@ -290,6 +347,11 @@ PASSING = {
     "reset": ([Abort()], ModelUnavailable),
     "error event": ([ERROR_EVENT], ModelUnavailable),
     "corrupt": ([CORRUPT], ModelCutOff),
+    "deep": ([DEEP], ModelCutOff),
+    "a text that is none": (
+        [Raw(b'data: {"choices": [{"delta": {"content": [7]}}]}\n\n')],
+        ModelCutOff,
+    ),
     "nonsense": ([Raw(b'data: {"choices": 7}\n\n')], ModelCutOff),
     "empty": ("", ModelCutOff),
     "blank": (" \n", ModelCutOff),
@@ -304,8 +366,23 @@ async def test_three_tries_and_then_a_name_for_it(opened: Opener, name: str) -> 
         fault, _ = await fault_of(opened(server.config(timeout_s=SILENCE_S)))
     assert type(fault) is kind
     assert len(server.chats) == fault.usage.calls
-    assert len(server.chats) == (1 if name == "blank" else 3)
+    assert len(server.chats) == 3
     assert "sk-secret" not in str(fault)
+
+
+@pytest.mark.parametrize("depth", [300, 600, 900, 3_000])
+async def test_an_error_of_any_depth_has_a_name(opened: Opener, depth: int) -> None:
+    nested = "[" * depth + "]" * depth
+    for error in (Error(400, raw=nested), Raw(f'data: {{"error": {nested}}}\n\n'.encode())):
+        with model_server([[error]] if isinstance(error, Raw) else error) as server:
+            await fault_of(opened(server.config()))
+
+
+async def test_half_a_character_does_no_harm(opened: Opener) -> None:
+    half = Raw(b'data: {"choices": [{"index": 0, "delta": {"content": "\\ud83d"}}]}\n\n')
+    with model_server([half, Text(" Yes.")]) as server:
+        done, pieces = await ask(opened(server.config()))
+    assert done.text == "".join(pieces) == "? Yes."
 
 
 async def test_a_refused_connection(opened: Opener) -> None:
@@ -410,7 +487,13 @@ async def test_a_later_time_than_the_deadline_is_not_waited_for(opened: Opener, 
     assert time.monotonic() - began < 10
 
 
-@pytest.mark.parametrize("when", ["soon", "-5", "nan", "inf", "0", "Fri, 31 Dec 1999 23:59:59 GMT"])
+STRANGE = [
+    "soon", "-5", "nan", "inf", "0", "Fri, 31 Dec 1999 23:59:59 GMT",
+    "Wed, 21 Oct 2015 07:28:00 +99999999999999",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("when", STRANGE)
 async def test_a_strange_retry_after_does_no_harm(opened: Opener, when: str) -> None:
     with model_server([Error(503, headers={"retry-after": when}), "Yes."]) as server:
         assert (await ask(opened(server.config())))[0].text == "Yes."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,9 @@ import numpy as np
 import pytest
 
 from rag.errors import ContextTooLong, ModelCutOff, ModelFault, ModelRefused, ModelUnavailable
+from rag.models.breaker import Breaker
 from rag.models.config import ModelConfig
-from rag.models.embedding import OpenAIEmbedder
+from rag.models.embedding import REST_S, OpenAIEmbedder
 from rag.types import Usage
 from tests.rag.models.conftest import PAUSE_S
 from tests.support.articles import article
@@ -147,6 +149,56 @@ def test_a_question_waits_for_its_vector_a_few_seconds_at_most(embedder: Maker) 
             made.embed_query("Trump")
         assert server.embeddings[0].wait().closed_early
     assert len(server.embeddings) == 1
+
+
+def test_a_model_that_takes_less_gets_no_more_time(embedder: Maker) -> None:
+    def refuse_slowly(_: dict[str, Any]) -> Error:
+        time.sleep(0.35)  # the double answers one at a time here
+        return Error(400, "input exceeds the context length")
+
+    began = time.monotonic()
+    with (
+        model_server(local=True, embeddings=refuse_slowly) as server,
+        pytest.raises(ModelUnavailable, match="in time"),
+    ):
+        embedder(server.config(embedding_model="m", timeout_s=0.5)).embed_query("word " * 2_000)
+    assert len(server.embeddings) == 2
+    assert time.monotonic() - began < 5  # machines are shared
+
+
+def test_after_a_question_in_vain_others_do_not_wait(embedder: Maker) -> None:
+    clock = [100.0]
+    with model_server(embeddings=[[Sleep(30)], None]) as server:
+        made = OpenAIEmbedder(server.config(timeout_s=0.5), pause_s=PAUSE_S, now=lambda: clock[0])
+        with pytest.raises(ModelUnavailable, match="in time") as first:
+            made.embed_query("Trump")
+        clock[0] += REST_S - 1
+        with pytest.raises(ModelUnavailable, match="in time") as second:
+            made.embed_query("Putin")
+        assert (str(second.value), second.value.usage) == (str(first.value), Usage())
+        assert len(server.embeddings) == 1
+        assert made.embed(["Trump"]).shape == (1, 1_536)  # an index is worth the wait
+        clock[0] += 1
+        assert made.embed_query("Putin").shape == (1_536,)
+        made.close()
+
+
+def test_a_success_lets_the_next_question_ask() -> None:
+    breaker = Breaker(REST_S, lambda: 0.0)
+    breaker.open(ModelUnavailable("down"))
+    with pytest.raises(ModelUnavailable, match="down"):
+        breaker.check()
+    breaker.close()
+    breaker.check()
+
+
+@pytest.mark.parametrize("bad", [Error(401), [Raw(b"[" * 200_000)]])
+def test_a_server_that_answers_badly_is_asked_again(embedder: Maker, bad: Any) -> None:
+    with model_server(embeddings=[*[bad] * (1 if isinstance(bad, Error) else 3), None]) as server:
+        made = embedder(server.config())
+        with pytest.raises(ModelFault):
+            made.embed_query("Trump")
+        assert made.embed_query("Trump").shape == (1_536,)
 
 
 def test_vectors_of_another_length_are_refused(embedder: Maker) -> None:
