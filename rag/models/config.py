@@ -31,6 +31,11 @@ class ModelConfig:
         return urlsplit(self.base_url or OPENAI_URL).netloc.rpartition("@")[2]
 
     @property
+    def host_name(self) -> str:
+        """The server without its port."""
+        return urlsplit(self.base_url or OPENAI_URL).hostname or ""
+
+    @property
     def key(self) -> str:
         """The key as it is sent, without the line end that was copied along; empty if none."""
         return (self.api_key or "").strip()

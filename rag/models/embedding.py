@@ -49,7 +49,7 @@ class OpenAIEmbedder:
     ) -> None:
         self._config = config
         self._pause_s = pause_s
-        host = f"-{config.host}" if config.base_url else ""
+        host = f"-{config.host_name}" if config.base_url else ""  # a port moves, and means nothing
         self.fingerprint = f"openai-{config.embedding_model}{host}"
         self._dimensions = 0 if config.base_url else DIMENSIONS.get(config.embedding_model, 0)
         self._longest = LONGEST_BYTES[0]

@@ -11,7 +11,7 @@ from bot.settings import Settings, SettingsInvalid
 
 KEY, SERVER = {"openai_api_key": "sk-secret"}, {"openai_base_url": "http://127.0.0.1:9/v1"}
 HASHING, OPENAI = "hashing-", "openai-text-embedding-3-small"
-OF_SERVER = f"{OPENAI}-127.0.0.1:9"
+OF_SERVER = f"{OPENAI}-127.0.0.1"
 
 
 def settings(**changes: Any) -> Settings:

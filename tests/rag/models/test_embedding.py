@@ -66,8 +66,7 @@ def test_any_model_name_does(embedder: Maker, name: str) -> None:
         made = embedder(server.config(embedding_model=name))
         assert made.dimensions == 64
         assert made.embed_query("Trump").shape == (64,)
-    assert made.fingerprint == f"openai-{name}-{made.fingerprint.rsplit('-', 1)[1]}"
-    assert made.fingerprint.endswith(server.url.split("/")[2])
+    assert made.fingerprint == f"openai-{name}-127.0.0.1"  # a port moves
 
 
 def test_openais_own_models_are_known_without_asking() -> None:
