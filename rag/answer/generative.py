@@ -102,7 +102,7 @@ class GenerativeSynthesizer:
         if reply.grounded.says_no_answer:
             found = no_evidence(asked, self._span(asked.filters), "llm")
             return replace(found, usage=usage)
-        text, citations = compose(reply.grounded, asked.language, show_unconfirmed=False)
+        text, citations = compose(reply.grounded)
         if not citations:
             raise NothingHolds(usage)
         dropped = sum(bool(reason) for _, reason in reply.problems)

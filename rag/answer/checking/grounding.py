@@ -11,11 +11,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from rag.answer.checking.daterefs import clock_times, dates
 from rag.answer.checking.evidence import Evidence, about, evidence_of
 from rag.answer.checking.facts import missing_facts
 from rag.answer.checking.names import unknown_names
 from rag.answer.checking.negation import contradicts
 from rag.answer.checking.numbers import amounts
+from rag.answer.checking.predicates import is_said
 from rag.answer.checking.quoting import find_quote
 from rag.answer.checking.reply import ClaimSentence, parse_reply
 from rag.answer.checking.support import Source, content, share_covered, shares_by_part
@@ -36,7 +38,7 @@ RELATED = 0.2  # of a sentence's words in a quote: less, and it is about somethi
 NEAR = 0.3  # in another sentence of the passage, that then vouches for numbers as well
 LONGEST_PROBLEM = 240  # characters
 
-_HEADINGS = {"de": "Von den Quellen nicht bestätigt:", "en": "Not confirmed by the sources:"}
+_COMMAND = re.compile(r"(?<![\w/:@.])[@/][A-Za-z]\w+")
 _LISTED = re.compile(r"(?:– |\d{1,2}\. )")
 
 
@@ -82,13 +84,8 @@ def check_reply(reply: str, passages: Sequence[RankedPassage], language: str) ->
     return Grounded(() if says_no_answer else checked, says_no_answer)
 
 
-def compose(
-    grounded: Grounded, language: str, show_unconfirmed: bool
-) -> tuple[str, tuple[Citation, ...]]:
-    """The text of what holds, its markers numbered by first use, and its citations.
-
-    What doesn't hold follows without markers under a heading of its own, or is left out.
-    """
+def compose(grounded: Grounded) -> tuple[str, tuple[Citation, ...]]:
+    """The text of what holds, its markers numbered by first use, and its citations."""
     numbers: dict[tuple[str, int, int], int] = {}
     quotes: list[Quote] = []
     paragraphs = []
@@ -107,13 +104,7 @@ def compose(
             held.append(" ".join([one.sentence, *dict.fromkeys(marks)]))
         if held:
             paragraphs.append(" ".join(held))
-    text = _joined(paragraphs)
-    failed = [one.sentence for paragraph in grounded.paragraphs for one in paragraph if one.problem]
-    if show_unconfirmed and failed:
-        heading = _HEADINGS.get(language, _HEADINGS["en"])
-        listed = "\n".join(f"– {_LISTED.sub('', sentence, count=1)}" for sentence in failed)
-        text = f"{text}\n\n{heading}\n{listed}".strip()
-    return text, number_quotes(quotes)
+    return _joined(paragraphs), number_quotes(quotes)
 
 
 def _joined(paragraphs: Sequence[str]) -> str:
@@ -177,7 +168,7 @@ class _Checker:
 
     def check(self, claim: ClaimSentence) -> Checked:
         known = [number for number in claim.markers if 1 <= number <= len(self._passages)]
-        if not content(claim.text, self._language) and not known:
+        if not _says_anything(claim.text, self._language) and not claim.text.endswith(":"):
             return Checked(claim.text, (), "it says nothing that a source could carry")
         if not known:
             unknown = [number for number in claim.markers if number not in known]
@@ -213,27 +204,29 @@ class _Checker:
         if is_lead:
             quotes = quotes[:1]
             text = _without_count(text, len(following))
-        judged = self._judged(text, held, LEADS_IN if is_lead else None)
+        judged = self._judged(text, held, is_lead=is_lead)
         if judged.problem:
             return Checked(claim.text, (), f"it cites no source, and {judged.problem}")
         return Checked(claim.text, quotes if is_lead else judged.quotes, "")
 
-    def _judged(self, text: str, held: dict[int, Quote], threshold: float | None = None) -> Checked:
+    def _judged(self, text: str, held: dict[int, Quote], *, is_lead: bool = False) -> Checked:
         sources = [self._passages[number - 1] for number in held]
         texts = [self._sources[number - 1] for number in held]
-        if threshold is None:
-            is_abroad = all(source.article.language != self._language for source in sources)
-            threshold = SUPPORTED_ABROAD if is_abroad else SUPPORTED
+        is_abroad = all(source.article.language != self._language for source in sources)
+        threshold = LEADS_IN if is_lead else SUPPORTED_ABROAD if is_abroad else SUPPORTED
         near = [self._near(text, number, quote) for number, quote in held.items()]
         missing = [
             *missing_facts(text, self._language, near),
             *unknown_names(text, self._language, texts),
+            *_unknown_commands(text, texts),
         ]
         cited = ", ".join(map(str, held))
         problem = ""
         if missing:
             problem = f"not in the cited source {cited}: {', '.join(dict.fromkeys(missing))}"
-        elif share_covered(text, self._language, texts) < threshold:
+        elif share_covered(text, self._language, texts) < threshold or not (
+            is_lead or is_said(text, self._language, near)
+        ):
             problem = f"source {cited} doesn't say this"
         elif contradicts(
             text,
@@ -327,6 +320,22 @@ def _stands_in(quote: Quote, passage: RankedPassage) -> bool:
         quote.article.id == passage.article.id
         and quote.start < passage.end
         and passage.start < quote.end
+    )
+
+
+def _unknown_commands(text: str, sources: Sequence[Source]) -> list[str]:
+    """What Telegram makes a button of and no source has: `@name`, `/command`."""
+    told = "\n".join(source.text for source in sources).casefold()
+    return [found for found in _COMMAND.findall(text) if found.casefold() not in told]
+
+
+def _says_anything(text: str, language: str) -> bool:
+    """Whether a sentence has a word, a number or a date that a source must have."""
+    return bool(
+        content(text, language)
+        or dates(text)
+        or clock_times(text)
+        or any(not amount.is_weak for amount in amounts(text, language))
     )
 
 

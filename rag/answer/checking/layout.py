@@ -31,10 +31,12 @@ _BARE_QUOTE = re.compile(rf"\s*{_MARKED}(?:\s*:|[\s*_]*[{_QUOTE_MARK}])")
 _RULE = re.compile(r"\s*(?:[-*_=~]\s*){3,}\Z|\s*```\w*\s*\Z")
 _TITLE = re.compile(r"\A\s*(?:#{1,6}|>)\s+")
 _BULLET = re.compile(r"\s*(?:[-*+•‣·▪–—]|\(?(\d{1,2})[.)])\s+(?=\S)")
-NO_ANSWER = re.compile(r"[*_`\"'\[(]*(?:NO\\?_ANSWER|(?<!\w)NO[ -]ANSWER(?!\w))[\s*_`\"'\])]*[.!]?")
+NO_ANSWER = re.compile(
+    r"[*_`\"'\[(]{0,6}(?:NO\\?_ANSWER|(?<!\w)NO[ -]ANSWER(?!\w))[\s*_`\"'\])]*[.!]?"
+)
 # The end of a line that may become `NO_ANSWER` or `QUOTES`.
 UNFINISHED = re.compile(
-    rf"(?:[*_`\"'\[(]*(?:N|NO|NO\\|NO\\?[_ -]A?N?S?W?E?R?[\s*_`\"'\])]*[.!]?)"
+    rf"(?:[*_`\"'\[(]{{0,6}}(?:N|NO|NO\\|NO\\?[_ -]A?N?S?W?E?R?[\s*_`\"'\])]*[.!]?)"
     rf"|(?:{_beginnings('QUOTES')}|{_beginnings('ZITATE')}|(?:QUOTES|ZITATE)[\s*_]*:?[\s*_]*)"
     r")\Z"
 )

@@ -23,11 +23,17 @@ _CLOSING = ".,;:!?)]}’'“”\"»«…"
 _ENDINGS = (
     "com|org|net|info|biz|edu|gov|mil|int|io|co|me|ai|app|dev|xyz|site|online|shop|store|top|club"
     "|link|click|live|news|blog|tv|gg|ly|cc|eu|de|at|ch|uk|us|fr|it|es|nl|pl|ru|ua|cn|jp|in|tk|ml"
-    "|example|test|invalid|local|onion"
+    "|to|be|se|no|dk|cz|hu|pt|ie|ca|au|br|tr|ir|kr|su|pw|ws|fm|sh|vip|win|bid|zip|page|cloud|space"
+    "|world|today|email|finance|money|bet|casino|loan|mobi|pro|name|asia|icu|cyou|lol|fun|buzz|work"
+    "|tech|digital|agency|media|network|group|support|help|social|chat|games|video|wiki|press|zone"
+    "|berlin|hamburg|bayern|koeln|wien|example|test|invalid|local|onion"
 )
 _DOMAIN = re.compile(
-    rf"(?<=[^\W_])(?:\.[a-z0-9-]{{1,63}}){{0,5}}\.(?:{_ENDINGS})(?![^\W_])(?:[/?#][^\s<>\[\]]*)?"
+    rf"(?<=[^\W_])(?:\.[a-z0-9-]{{1,63}}){{0,5}}\."
+    rf"(?:(?:{_ENDINGS})(?![^\W_])(?:[/?#][^\s<>\[\]]*)?|[a-z]{{2,63}}/[^\s<>\[\]]*)",
+    re.IGNORECASE,
 )
+_NEXT_SENTENCE = re.compile(r"\.[A-Z][a-z]")
 _EMPHASIS = re.compile(
     r"\*\*+|(?<![^\W_])\*(?=\S)|(?<=\S)\*(?![^\W_])|__+|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)|`+"
 )
@@ -62,10 +68,15 @@ def without_links(line: str, own: frozenset[str] = frozenset()) -> str:
 
     line = _ADDRESS.sub(address, line)
     line = _SCHEME.sub(SEAM, line)
-    line = _DOMAIN.sub(SEAM, line)
+    line = _DOMAIN.sub(_apart, line)
     for index, found in enumerate(kept):
         line = line.replace(f"\0{index}\0", found)
     return line
+
+
+def _apart(domain: re.Match[str]) -> str:
+    """Nothing; but "Er kam.Es war" only lacks a space."""
+    return f". {domain[0][1:]}" if _NEXT_SENTENCE.fullmatch(domain[0]) else SEAM
 
 
 def _label(link: re.Match[str]) -> str:

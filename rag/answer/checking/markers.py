@@ -14,6 +14,11 @@ from rag.answer.checking import layout, links
 
 LONGEST_FORM = 400  # characters, brackets included; what is longer is text
 LONG_LINE = 160  # characters
+VERY_LONG_LINE = 500  # that may be cut at any word
+LONGEST_PENDING = 1_000  # of a line that can be cut nowhere, so is no prose
+LONGEST_DRAFT = 12_000  # as much as is checked: see `reply`
+MOST_AT_ONCE = 400  # so that a reply in one piece costs no more than in many
+MOST_TRIMS = 20  # of what may become a marker, at the end of a line
 LONGEST_RANGE = 20  # `[1-300]` cites nothing
 
 _LABEL = r"(?:(?:quellen?|sources?|src|refs?|cite|citations?|zitat|beleg|nr|no|s|q)\b[\s.:#]*)?"
@@ -39,7 +44,11 @@ _UNFINISHED = re.compile(
 )
 _HALF = re.compile(rf"(?:\s*[\[【［]\s*{_LABEL}[\s\d,;^#–-]*)+\Z", re.IGNORECASE)
 # Between two words of which neither begins or ends anything.
-_CUT = re.compile(r"(?<=[^\W\d_][.!?,;]) (?=[a-zäöüA-MOPR-YÄÖÜ])")
+_CUT = re.compile(
+    r"(?:(?<=[^\W\d_][.!?,;])|(?<=[.!?] \[\d\])|(?<=[.!?] \[\d\d\])) (?=[a-zäöüA-MOPR-YÄÖÜ])"
+)
+_CUT_ANYWHERE = re.compile(r"(?<=[a-zäöüß.!?,;]) (?=[a-zäöüßA-MOPR-YÄÖÜ])")
+SHORTEST_CUT = 40  # characters; a line's beginning tells what it is
 _WITHIN_MARKERS = "[]【】］［0123456789,;&undasowie \t"
 _INTRODUCTIONS = ("siehe quelle", "vgl. quelle", "vgl.quelle", "see source", "quelle", "source")
 _MARKER = re.compile(r"\s*\[(\d{1,4})\]")
@@ -106,13 +115,26 @@ class SafeStream:
         self._line = ""  # of the reply, the one that isn't, or what is left of it
         self._is_within = False  # a line whose beginning is done with
         self._is_over = False
+        self._fed = 0  # characters
 
     def feed(self, piece: str) -> str:
         """What can be shown now, after what was shown."""
+        starts = range(0, len(piece), MOST_AT_ONCE)
+        return "".join([self._feed(piece[at : at + MOST_AT_ONCE]) for at in starts])
+
+    def _feed(self, piece: str) -> str:
+        if self._is_over:
+            return ""
+        self._fed += len(piece)
+        if self._fed > LONGEST_DRAFT:
+            self._is_over = True
+            return ""
         self._line += piece
         while "\n" in self._line and not self._is_over:
             line, _, self._line = self._line.partition("\n")
             self._take(line)
+        if len(self._line) > LONGEST_PENDING:
+            self._is_over = True
         if self._is_over:
             return self._show(self._lines)
         settled = _settled(self._line)
@@ -139,7 +161,8 @@ class SafeStream:
         """Have done with the beginning of a long line, so that it isn't read again each time."""
         if len(settled) < LONG_LINE:
             return
-        at = max((cut.start() for cut in _CUT.finditer(settled)), default=0)
+        pattern = _CUT if len(settled) < VERY_LONG_LINE else _CUT_ANYWHERE
+        at = max((cut.start() for cut in pattern.finditer(settled, SHORTEST_CUT)), default=0)
         start = settled[:at]
         if at and all(start.count(a) == start.count(b) for a, b in ("[]", "()", "<>", "【】")):
             self._lines = self._with(self._rendered(start, is_whole=False))
@@ -191,14 +214,15 @@ class SafeStream:
 
 def _settled(line: str) -> str:
     """The beginning of an unfinished line that no more text can change."""
-    before = None
-    while before != line:
+    for _ in range(MOST_TRIMS):
         before = line
         line = line[: _open_bracket(line)]
         for unfinished in (links.UNFINISHED, _UNFINISHED, layout.UNFINISHED):
             found = unfinished.search(line)
             line = line[: found.start()] if found else line
-    return line
+        if before == line:
+            return line
+    return ""
 
 
 def _open_bracket(line: str) -> int:

@@ -12,11 +12,31 @@ from collections.abc import Mapping, Sequence
 from rag.answer.checking.numbers import amounts
 from rag.answer.checking.support import SOFT_MATCH, Source, matches
 from rag.corpus.calendar import MONTHS, WEEKDAYS
-from rag.corpus.language import stopwords_of
+from rag.corpus.language import stopwords_of, words
 from rag.corpus.lexicon import translations
 
 _WORD = re.compile(r"[^\W_]+")
-_NATIONAL = re.compile(r"(?:isch|ian|ese|ish)(?:e[nrms]?|s)?\Z")
+_NATIONAL = re.compile(
+    r"\A(?!\w*(?:ici|histori|civili|librari|vegetari|guardi|parliamentari)ans?\Z|(?:publ|fin|establ)ish)"
+    r"\w*?(?:isch(?:e[nrms]?)?|[a-z]{3}(?:ian|ese|ish)s?|germans?|french|dutch|greeks?|swiss|czechs?"
+    r"|americans?|koreans?|mexicans?|deutsche[nrms]?)\Z"
+)
+# Whom a sentence names as its source: whoever that is must stand there.
+_NAMED = r"((?:[^\W\d_]+ ){0,3}?[A-ZÄÖÜ][\w.&]*(?:[ -][A-ZÄÖÜ][\w.&]*){0,4})"
+_SPEAKING = (
+    "berichte[nt]|berichtete[n]?|melde[nt]|meldete[n]?|schreib(?:t|en)|schrieb(?:en)?"
+    "|reports?|reported|writes|wrote"
+)
+_ATTRIBUTED = (
+    re.compile(
+        rf"\b(?:according to|laut|nach (?:den |neuen )?(?:angaben|informationen|berichten)"
+        rf"(?: von| der| des)?|as reported by|told|citing|gegenüber) (?-i:{_NAMED})",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"\b(?:[Ww]ie|[Aa]s|[Tt]he) {_NAMED},? (?:{_SPEAKING})\b"),
+    re.compile(rf"\b{_NAMED},? (?:{_SPEAKING})\b"),
+)
+SHORTEST_ROOT = 4  # letters that "Russian" and "Russland" share
 _GERMAN_NOUN = re.compile(
     r"(?:ung|heit|keit|schaft|tion|tät|ismus|chen|lein|ling|nis|erei|ler|ist)(?:e?n|es|s|e)?\Z"
 )
@@ -35,14 +55,37 @@ def unknown_names(sentence: str, language: str, sources: Sequence[Source]) -> tu
     is_abroad = all(source.language != language for source in sources)
     signs = _BEFORE_A_PERSON if is_abroad else _BEFORE_A_PERSON | _BEFORE_A_PLACE
     spoken = list(_WORD.finditer(sentence))
+    attributed = {
+        match.start(1) + word.start()
+        for pattern in _ATTRIBUTED
+        for match in pattern.finditer(sentence)
+        for word in _WORD.finditer(match[1])
+    }
     unknown = []
     for position, place in enumerate(spoken):
         word = place[0].casefold()
-        if not place[0][0].isupper() or len(word) < 3 or found.get(word, 1.0) >= SOFT_MATCH:
+        if len(word) < 3 or found.get(word, 1.0) >= SOFT_MATCH:
             continue
-        if word in MONTHS or word in WEEKDAYS or _NATIONAL.search(word):
+        if place[0][0].islower():
+            if (
+                language == "de"
+                and _is_national(word, language)
+                and not _is_of_a_country(word, language, sources)
+            ):
+                unknown.append(place[0])
             continue
-        if any(translations(form, language, other) for form in (word, word.removesuffix("s"))):
+        if word in MONTHS or word in WEEKDAYS:
+            continue
+        if place.start() in attributed:
+            unknown.append(place[0])
+            continue
+        if _is_national(word, language):
+            if not _is_of_a_country(word, language, sources):
+                unknown.append(place[0])
+            continue
+        if _NATIONAL.search(word) or any(
+            translations(form, language, other) for form in (word, word.removesuffix("s"))
+        ):
             continue
         if language == "en":
             is_name = not _begins(spoken, position)
@@ -51,6 +94,20 @@ def unknown_names(sentence: str, language: str, sources: Sequence[Source]) -> tu
         if is_name:
             unknown.append(place[0])
     return tuple(dict.fromkeys(unknown))
+
+
+def _is_national(word: str, language: str) -> bool:
+    """Whether a word is "Russian" or "russische"; "technische" is no English "-ian"."""
+    if language == "de" and not any(map(_NATIONAL.search, translations(word, "de", "en"))):
+        return False
+    return bool(_NATIONAL.search(word))
+
+
+def _is_of_a_country(word: str, language: str, sources: Sequence[Source]) -> bool:
+    """Whether a source has a word of the root of "Russian": "Russia", "russische"."""
+    other = "en" if language == "de" else "de"
+    roots = {form[:SHORTEST_ROOT] for form in (word, *translations(word, language, other))}
+    return any(spoken[:SHORTEST_ROOT] in roots for one in sources for spoken in words(one.text))
 
 
 def _is_named_in_german(

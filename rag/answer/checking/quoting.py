@@ -53,7 +53,7 @@ class _Letters(dict[str, str]):
 _LETTERS = _Letters()
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=32)  # some 100 bytes a character, and articles are long
 def fold(text: str) -> Folded:
     """A text without what only sets it."""
     if unicodedata.is_normalized("NFC", text):
@@ -91,16 +91,20 @@ def _folded(letter: str) -> str:
 def find_quote(article: Article, wanted: str, within: RankedPassage | None = None) -> Quote | None:
     """The article's stretch that a quote copies; None if it holds no such words.
 
-    The passage that a model was shown comes first, then what stands around it in the article.
+    The passage that a model was shown comes first, then what stands around it in the article;
+    slips are forgiven in the passage only.
     """
     wanted = " ".join(wanted.split()).strip()
     if len(wanted) < SHORTEST_QUOTE:
         return None
-    for start, text in _places(article, within):
-        found = _exact(text, wanted) or _near(text, wanted)
+    places = list(_places(article, within))
+    for start, text in places:
+        found = _exact(text, wanted)
         if found:
             return Quote(article, start + found[0], start + found[1])
-    return None
+    start, text = places[0]  # slips take long to look for
+    found = _near(text, wanted)
+    return Quote(article, start + found[0], start + found[1]) if found else None
 
 
 def _places(article: Article, within: RankedPassage | None) -> Iterator[tuple[int, str]]:

@@ -11,7 +11,9 @@ from rag.answer.checking import layout, links
 from rag.answer.checking.markers import normalise, plain, readable, take_markers
 from rag.corpus.language import sentence_spans
 
-LONGEST_REPLY = 20_000  # characters that are read; a reply has some 2,500
+LONGEST_REPLY = 12_000  # characters that are read; a reply has some 2,500
+MOST_QUOTES = 30
+MOST_QUOTES_A_SOURCE = 5
 
 _OPENING, _CLOSING = "„“«»\"‚‘‹›'", "“”»«\"’‘›‹'"
 _ENTRY = re.compile(
@@ -50,7 +52,7 @@ def parse_reply(text: str, language: str, own: frozenset[str] = frozenset()) -> 
 
     Of addresses only those in `own` stay. Headings are left out: they claim nothing.
     """
-    body, quotes = _halves(text[:LONGEST_REPLY], own)
+    body, quotes = _halves(_bounded(text), own)
     says_no_answer = any(map(layout.NO_ANSWER.search, body))
     paragraphs = []
     for bullet, paragraph in _paragraphs(body):
@@ -58,6 +60,14 @@ def parse_reply(text: str, language: str, own: frozenset[str] = frozenset()) -> 
         if sentences:
             paragraphs.append(sentences)
     return Reply(tuple(paragraphs), _quotes(quotes), says_no_answer)
+
+
+def _bounded(text: str) -> str:
+    """A reply that is longer than any answer, cut where a paragraph ends."""
+    if len(text) <= LONGEST_REPLY:
+        return text
+    ends = (text.rfind(end, 0, LONGEST_REPLY) for end in ("\n\n", "\n", " "))
+    return text[: next((end for end in ends if end > 0), LONGEST_REPLY)]
 
 
 def _halves(text: str, own: frozenset[str]) -> tuple[list[str], list[str]]:
@@ -133,7 +143,12 @@ def _quotes(lines: list[str]) -> dict[int, tuple[str, ...]]:
                 part = part[entry.end() :]
             if source and any(letter.isalnum() for letter in part):
                 found.setdefault(source, []).extend(_unquoted(part))
-    return {number: tuple(dict.fromkeys(quotes)) for number, quotes in found.items()}
+    left, bounded = MOST_QUOTES, {}
+    for number, quotes in found.items():
+        if left:
+            bounded[number] = tuple(dict.fromkeys(quotes))[: min(left, MOST_QUOTES_A_SOURCE)]
+            left -= len(bounded[number])
+    return bounded
 
 
 def _unquoted(text: str) -> Iterator[str]:

@@ -55,13 +55,8 @@ class _Vocabulary:
     by_gram: dict[str, list[int]]
 
 
-def supports(sentence: str, language: str, source_text: str, source_language: str) -> float:
-    """The share of a sentence's content, 0..1, that a source covers; 1 where it has none."""
-    return share_covered(sentence, language, (Source(source_text, source_language),))
-
-
 def share_covered(sentence: str, language: str, sources: Sequence[Source]) -> float:
-    """The same for several sources together."""
+    """The share of a sentence's content, 0..1, that sources cover together; 1 where it has none."""
     weighed = matches(sentence, language, sources)
     total = sum(weight for _, weight, _ in weighed)
     return sum(weight * match for _, weight, match in weighed) / total if total else 1.0

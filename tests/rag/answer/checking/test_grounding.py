@@ -23,13 +23,11 @@ def problems(reply: str, language: str = "de") -> list[str]:
 
 
 def shown(reply: str, language: str = "de") -> str:
-    return compose(check_reply(reply, PASSAGES, language), language, show_unconfirmed=False)[0]
+    return compose(check_reply(reply, PASSAGES, language))[0]
 
 
 def test_numbers_run_by_first_use_and_a_quote_has_one() -> None:
-    text, citations = compose(
-        check_reply(f"{FENCES} [2] {COST} [1] {FENCES} [2]", PASSAGES, "de"), "de", False
-    )
+    text, citations = compose(check_reply(f"{FENCES} [2] {COST} [1] {FENCES} [2]", PASSAGES, "de"))
     assert text == f"{FENCES} [1] {COST} [2] {FENCES} [1]"
     assert [citation.article_id for citation in citations] == ["wolf", "bruecke"]
     assert all(c.quote in (BRIDGE_DE.text + WOLVES.text) for c in citations)
@@ -75,20 +73,20 @@ def test_a_lead_in_whose_list_fails_fails() -> None:
 def test_no_answer_shows_nothing() -> None:
     grounded = check_reply("NO_ANSWER", PASSAGES, "de")
     assert grounded.says_no_answer
-    assert compose(grounded, "de", show_unconfirmed=True) == ("", ())
+    assert compose(grounded) == ("", ())
 
 
 def test_an_answer_with_a_stray_no_answer_is_an_answer() -> None:
     grounded = check_reply(f"{COST} [1]\n\nNO_ANSWER", PASSAGES, "de")
     assert not grounded.says_no_answer
-    assert compose(grounded, "de", show_unconfirmed=False)[0] == f"{COST} [1]"
+    assert compose(grounded)[0] == f"{COST} [1]"
 
 
 def test_the_articles_own_address_may_stay() -> None:
     article = dataclasses.replace(BRIDGE_DE, url="https://elbkurier.example/bruecke")
     passages = [passage_of(article)]
     grounded = check_reply(f"{COST[:-1]} (https://elbkurier.example/bruecke). [1]", passages, "de")
-    assert "https://elbkurier.example/bruecke" in compose(grounded, "de", False)[0]
+    assert "https://elbkurier.example/bruecke" in compose(grounded)[0]
 
 
 @given(st.text(alphabet="[]12379 ,.QUOTESa\n【】„“:-", max_size=120))
@@ -96,7 +94,6 @@ def test_every_marker_shown_has_its_citation(reply: str) -> None:
     import re
 
     grounded = check_reply(f"{COST} [1]\n\n{reply}", PASSAGES, "de")
-    for unconfirmed in (True, False):
-        text, citations = compose(grounded, "de", unconfirmed)
-        used = list(dict.fromkeys(int(n) for n in re.findall(r"\[\s*(\d+)\s*\]", text)))
-        assert used == [citation.number for citation in citations]
+    text, citations = compose(grounded)
+    used = list(dict.fromkeys(int(n) for n in re.findall(r"\[\s*(\d+)\s*\]", text)))
+    assert used == [citation.number for citation in citations]

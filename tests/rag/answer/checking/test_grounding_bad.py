@@ -7,10 +7,15 @@ from collections.abc import Iterator
 from itertools import cycle
 from typing import NamedTuple
 
+import pytest
+
 from rag.answer.checking.grounding import check_reply, compose
+from rag.answer.checking.links import without_links
 from rag.answer.checking.numbers import amounts
+from rag.search.sentences import split
 from rag.types import Article, RankedPassage
 from tests.support.claims import CLAIMS, Claim, articles, passage_of
+from tests.support.newsroom import BRIDGE_DE, BRIDGE_EN, BY_ID, THEATRE, WOLVES
 
 
 class Scripted(NamedTuple):
@@ -125,7 +130,7 @@ def test_nothing_is_shown_that_the_sources_do_not_carry(seed_article: Article) -
     shown, lost = [], []
     for script in written:
         grounded = check_reply(script.reply, script.passages, script.language)
-        text, citations = compose(grounded, script.language, show_unconfirmed=False)
+        text, citations = compose(grounded)
         if script.bad.casefold() in text.casefold() or LIVE.search(text):
             shown.append((script.name, script.bad, text))
         if script.good not in text or "[1]" not in text:
@@ -136,13 +141,86 @@ def test_nothing_is_shown_that_the_sources_do_not_carry(seed_article: Article) -
     assert lost == []
 
 
-def test_it_can_be_shown_as_not_confirmed(seed_article: Article) -> None:
-    for script in scripts(seed_article):
-        grounded = check_reply(script.reply, script.passages, script.language)
-        text, citations = compose(grounded, script.language, show_unconfirmed=True)
-        heading = {"de": "Von den Quellen nicht bestätigt:", "en": "Not confirmed by the sources:"}
-        confirmed, _, rest = text.partition(heading[script.language])
-        assert script.bad.casefold() not in confirmed.casefold()
-        assert not re.search(r"\[\d+\]", rest)
-        assert not LIVE.search(text)
-        assert set(re.findall(r"\[(\d+)\]", text)) == {str(c.number) for c in citations}
+@pytest.mark.parametrize(
+    ("article", "language", "bad"),
+    [
+        (BRIDGE_EN, "en", "Mayor Dirk Hilbert was arrested."),
+        (BRIDGE_EN, "en", "Dirk Hilbert died on Monday."),
+        (BRIDGE_EN, "de", "Dirk Hilbert starb am Montag."),
+        (BRIDGE_DE, "de", "Oberbürgermeister Dirk Hilbert wurde verhaftet."),
+        (BRIDGE_DE, "de", "Die Carolabrücke in Dresden wurde gesprengt."),
+        (BRIDGE_DE, "de", "Die Brücke in Dresden wurde gesprengt."),
+        (BRIDGE_DE, "en", "Mayor Dirk Hilbert was arrested."),
+        (WOLVES, "de", "Wölfe haben den Schäfer Jurij Kubasch gerissen."),
+        (WOLVES, "de", "Schäfer Jurij Kubasch trat zurück."),
+        (WOLVES, "en", "Jurij Kubasch was killed."),
+        (THEATRE, "en", "Director Maureen Okafor set the fire at the Wharfedale Theatre in Leeds."),
+        (THEATRE, "en", "The Wharfedale Theatre in Leeds was demolished on Thursday."),
+        (THEATRE, "de", "Maureen Okafor trat zurück."),
+        (THEATRE, "de", "Das Wharfedale Theatre in Leeds wurde gesprengt."),
+    ],
+)
+def test_a_changed_predicate_is_not_shown(article: Article, language: str, bad: str) -> None:
+    first = split(article.text, article.language)[0].text
+    for quotes in ("", f'\n\nQUOTES\n[1] "{first}"'):
+        assert compose(check_reply(f"{bad} [1]{quotes}", [passage_of(article)], language))[0] == ""
+
+
+@pytest.mark.parametrize("name", ["Mayor Dirk Hilbert", "Neil Ashworth", "Maureen Okafor"])
+@pytest.mark.parametrize(
+    "said", ["was arrested", "resigned", "died on Monday", "was murdered", "fled", "confessed"]
+)
+def test_no_name_alone_makes_a_sentence_true(name: str, said: str) -> None:
+    passages = [passage_of(a) for a in (BRIDGE_EN, BRIDGE_DE, THEATRE, BY_ID["museum-06"])]
+    assert compose(check_reply(f"{name} {said}. [1][2][3][4]", passages, "en"))[0] == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "bad"),
+    [("en", "They all were."), ("de", "Das waren sie."), ("en", "It is."), ("en", "They did.")],
+)
+def test_what_says_nothing_is_not_shown_as_sourced(language: str, bad: str) -> None:
+    assert compose(check_reply(f"{bad} [1]", [passage_of(BRIDGE_EN)], language))[0] == ""
+
+
+@pytest.mark.parametrize(
+    ("article", "language", "bad"),
+    [
+        (BRIDGE_EN, "en", "According to the Guardian, a bridge collapsed in Dresden."),
+        (BRIDGE_EN, "en", "The Guardian reported that a bridge collapsed in Dresden."),
+        (BRIDGE_DE, "de", "Nach Angaben von Reuters ist die Carolabrücke eingestürzt."),
+        (BRIDGE_DE, "de", "Laut Spiegel ist in Dresden die Carolabrücke eingestürzt."),
+        (BRIDGE_DE, "de", "Wie der Spiegel berichtet, ist die Carolabrücke eingestürzt."),
+        (BRIDGE_EN, "en", "Russian engineers suspect that rusty steel was the cause."),
+        (BRIDGE_DE, "de", "Als Ursache vermuten russische Gutachter rostigen Spannstahl."),
+    ],
+)
+def test_a_made_up_origin_is_not_shown(article: Article, language: str, bad: str) -> None:
+    assert compose(check_reply(f"{bad} [1]", [passage_of(article)], language))[0] == ""
+
+
+@pytest.mark.parametrize(
+    ("article", "language", "good"),
+    [
+        (BRIDGE_EN, "en", "According to the Harbour Post, a bridge collapsed in Dresden."),
+        (BRIDGE_DE, "de", "Laut Elbkurier ist in Dresden die Carolabrücke eingestürzt."),
+        (BRIDGE_DE, "en", "According to the Elbkurier, the Carola Bridge in Dresden collapsed."),
+    ],
+)
+def test_the_true_origin_is_shown(article: Article, language: str, good: str) -> None:
+    assert compose(check_reply(f"{good} [1]", [passage_of(article)], language))[0] == f"{good} [1]"
+
+
+@pytest.mark.parametrize("command", ["@evilbot", "/start"])
+def test_a_command_that_no_source_has_is_not_shown(command: str) -> None:
+    reply = f"In Dresden ist die Carolabrücke eingestürzt, {command}. [1]"
+    assert command not in compose(check_reply(reply, [passage_of(BRIDGE_DE)], "de"))[0]
+
+
+@pytest.mark.parametrize("link", ["Evil.Com", "EVIL.COM/x", "evil.foo/bar", "t.ME/evilbot"])
+def test_links_in_any_case_are_made_none(link: str) -> None:
+    assert not re.search(r"\w\.\w", without_links(f"Mehr unter {link} heute"))
+
+
+def test_a_missing_space_makes_no_link_and_loses_no_word() -> None:
+    assert without_links("Er kam.Es war Montag.") == "Er kam. Es war Montag."

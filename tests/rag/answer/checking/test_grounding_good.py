@@ -150,7 +150,7 @@ def test_correct_replies_are_shown_whole_with_all_their_citations(seed_article: 
     written = list(scripts(seed_article))
     for script in written:
         grounded = check_reply(script.reply, script.passages, script.language)
-        text, citations = compose(grounded, script.language, show_unconfirmed=False)
+        text, citations = compose(grounded)
         problems = [one.problem for paragraph in grounded.paragraphs for one in paragraph]
         is_whole = all(sentence in text for sentence in script.sentences)
         if (
@@ -179,3 +179,24 @@ def test_a_verbatim_answer_holds(seed_article: Article, language: str) -> None:
         [[checked]] = check_reply(reply, [passage], article.language).paragraphs
         assert checked.problem == ""
         assert [quote.text for quote in checked.quotes] == [claim.quote]
+
+
+@pytest.mark.parametrize(
+    ("article", "language", "said"),
+    [
+        ("bridge", "de", "Der Bürgermeister schloss die Flussufer für den Verkehr."),
+        ("bruecke", "en", "The bridge collapsed on Monday."),
+        ("bruecke", "en", "The cause is thought to be rusty steel."),
+        ("bruecke", "de", "Hilbert fordert raschen Ersatz."),
+        ("bruecke", "de", "Oberbürgermeister von Dresden ist Dirk Hilbert."),
+        ("wolf", "en", "Shepherd Jurij Kubasch found the animals near Nochten."),
+        ("theatre", "en", "Maureen Okafor is the theatre's director."),
+        ("rettung", "en", "Rescuers found the missing hiker."),
+        ("zins", "de", "Oppositionsführer Tomas Varga nannte den Schritt einen Fehler."),
+    ],
+)
+def test_other_words_for_the_same_hold(
+    seed_article: Article, article: str, language: str, said: str
+) -> None:
+    passage = passage_of(articles(seed_article)[article])
+    assert compose(check_reply(f"{said} [1]", [passage], language))[0] == f"{said} [1]"

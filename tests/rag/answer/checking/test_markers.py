@@ -8,7 +8,13 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from rag.answer.checking.markers import SafeStream, normalise, take_markers
+from rag.answer.checking.markers import (
+    LONGEST_DRAFT,
+    LONGEST_PENDING,
+    SafeStream,
+    normalise,
+    take_markers,
+)
 
 
 @pytest.mark.parametrize(
@@ -164,3 +170,45 @@ def test_text_is_shown_at_once() -> None:
     assert [stream.feed(piece) for piece in ("Die ", "Brücke", " fiel", ". [1", "] Dann")] == [
         "Die", " Brücke", " fiel", "", ". [1] Dann",
     ]  # fmt: skip
+
+
+class Counted(SafeStream):
+    """Counts the characters that are read for the drafts."""
+
+    read = 0
+
+    def _rendered(self, raw: str, *, is_whole: bool) -> str:
+        self.read += len(raw)
+        return super()._rendered(raw, is_whole=is_whole)
+
+
+def test_the_work_for_a_long_line_grows_with_its_length_only() -> None:
+    read = []
+    for length in (1_000, 2_000):
+        stream = Counted(3)
+        for _ in range(length):
+            stream.feed("wort ")
+        assert len(stream.text) > 5 * length - 30
+        read.append(stream.read)
+    assert read[1] < 3 * read[0]
+
+
+def test_a_line_of_short_cited_sentences_is_not_read_again() -> None:
+    stream = Counted(3)
+    for _ in range(300):
+        stream.feed("Er kam. [1] ")
+    assert stream.read < 300 * 400
+
+
+def test_no_draft_is_longer_than_what_is_checked() -> None:
+    stream = SafeStream(3)
+    shown = stream.feed("Die Brücke fiel. [1]\n" * 5_000) + stream.finish()
+    assert 0 < len(shown) <= LONGEST_DRAFT
+
+
+@pytest.mark.parametrize("sign", ["[", "(", "* ( [ ", " ", "*"])
+def test_a_line_that_never_settles_is_given_up(sign: str) -> None:
+    stream = Counted(3)
+    for _ in range(5_000):
+        stream.feed(sign)
+    assert stream.read < LONGEST_PENDING**2

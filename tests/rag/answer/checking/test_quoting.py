@@ -101,3 +101,12 @@ def test_quotes_of_the_claims_stand_where_they_say() -> None:
             quote = find_quote(by_id[claim.article], claim.quote)
             assert quote is not None
             assert quote.text == claim.quote
+
+
+def test_slips_are_forgiven_in_the_passage_only() -> None:
+    passage = passage_of(BRIDGE_DE)
+    later = type(passage)("a#1", 1.0, TEXT[200:], 200, len(TEXT), None, BRIDGE_DE)
+    assert find_quote(BRIDGE_DE, "In Dresden ist in der Nacht zum Montag", later) is not None
+    wanted = "In Dresden ist in der Nacht zum Montag die Carolabrücke eingstürzt."
+    assert find_quote(BRIDGE_DE, wanted, passage) is not None
+    assert find_quote(BRIDGE_DE, wanted, later) is None

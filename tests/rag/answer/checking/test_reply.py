@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.answer.checking.reply import parse_reply
+from rag.answer.checking.reply import (
+    LONGEST_REPLY,
+    MOST_QUOTES,
+    MOST_QUOTES_A_SOURCE,
+    parse_reply,
+)
 
 
 def claims(text: str, language: str = "de") -> list[list[tuple[str, tuple[int, ...]]]]:
@@ -103,3 +110,24 @@ def test_no_answer_is_understood(text: str) -> None:
 def test_any_text_is_a_reply(text: str, language: str) -> None:
     reply = parse_reply(text, language)
     assert all(one.text or one.markers for paragraph in reply.paragraphs for one in paragraph)
+
+
+def test_a_reply_beyond_all_length_is_cut_at_a_paragraph() -> None:
+    paragraph = "Die Brücke fiel in die Elbe. [1]"
+    reply = parse_reply("\n\n".join([paragraph] * 2_000), "de")
+    assert len(reply.paragraphs) == LONGEST_REPLY // (len(paragraph) + 2)
+    assert {one.text for [one] in reply.paragraphs} == {"Die Brücke fiel in die Elbe."}
+
+
+def test_only_so_many_quotes_are_looked_up() -> None:
+    lines = [f'[{source}] "Zitat {number}."' for source in range(1, 11) for number in range(9)]
+    quotes = parse_reply("Er kam. [1]\n\nQUOTES\n" + "\n".join(lines), "de").quotes
+    assert max(map(len, quotes.values())) == MOST_QUOTES_A_SOURCE
+    assert sum(map(len, quotes.values())) == MOST_QUOTES
+
+
+@pytest.mark.parametrize("sign", ["[", "(", "*", "_", '"', "`", "NO ", "[1", "„", " "])
+def test_a_flood_of_signs_is_read_in_seconds(sign: str) -> None:
+    started = time.process_time()
+    parse_reply(sign * 20_000, "de")
+    assert time.process_time() - started < 5

@@ -5,10 +5,14 @@ from __future__ import annotations
 import pytest
 
 from rag.answer.checking.grounding import SUPPORTED, SUPPORTED_ABROAD
-from rag.answer.checking.support import supports
+from rag.answer.checking.support import Source, share_covered
 from rag.types import Article
 from tests.support.claims import CLAIMS, articles
 from tests.support.newsroom import BRIDGE_DE, WOLVES
+
+
+def supports(sentence: str, language: str, text: str, there: str) -> float:
+    return share_covered(sentence, language, (Source(text, there),))
 
 
 def test_a_sentence_of_the_source_is_carried_whole() -> None:
