@@ -17,9 +17,9 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.settings import Settings, SettingsInvalid
+from bot.telegram.keeping import tables
 from bot.telegram.operating import health as health_module
 from bot.telegram.operating import serving as serving_module
-from bot.telegram.keeping import tables
 from bot.telegram.operating.health import Finding, Health
 from bot.telegram.operating.metrics import Metrics
 from bot.telegram.operating.serving import (
