@@ -57,7 +57,7 @@ def test_a_corpus_is_embedded_by_the_server_and_searched_by_its_vectors(newsbot:
         assert texts_of(server)[-1] == WHERE
         assert server.chats == []
     assert "Moskau" in answer["answer"]
-    assert str(embedder_of(newsbot)).startswith("openai-text-embedding-3-small-127.0.0.1:")
+    assert str(embedder_of(newsbot)).startswith("openai-text-embedding-3-small-127.0.0.1")
 
 
 def test_a_run_that_broke_goes_on_without_paying_twice(many: Newsbot) -> None:
