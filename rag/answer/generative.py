@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING
 from prompts import load
 from rag.answer import notices
 from rag.answer.asked import Asked
-from rag.answer.checking.grounding import Checked, Grounded, check_reply, compose
-from rag.answer.checking.markers import SafeStream
+from rag.answer.checking.claims import Checked
+from rag.answer.checking.composing import compose
+from rag.answer.checking.drafting import SafeStream
+from rag.answer.checking.grounding import Grounded, check_reply
 from rag.answer.replies import answered, no_evidence
 from rag.corpus.calendar import spoken_date
 from rag.corpus.detection import question_language
@@ -35,6 +37,8 @@ SOURCES = 8  # passages of some 200 words; the right article is among five for 9
 FEWER_SOURCES = 3  # for models with a small context
 MOST_TOKENS = 2_500  # of a reply with its quotes, and of what a model thinks before
 WORTHWHILE_S = 1.0  # of patience left, or a repair is only paid for
+LEAST_S = 0.1  # of a deadline: a patience that is over makes none of no time
+LONGEST_BEGINNING = 200  # characters of a reply that a repair names as no answer
 SURELY_A_LANGUAGE = 8  # words; fewer can be names
 
 OnDraft = Callable[[str], None]
@@ -59,7 +63,7 @@ class _Reply:
 
     @property
     def held(self) -> int:
-        return sum(not one.problem for paragraph in self.grounded.paragraphs for one in paragraph)
+        return sum(not one.problem for one in self.grounded.sentences)
 
 
 class GenerativeSynthesizer:
@@ -116,7 +120,7 @@ class GenerativeSynthesizer:
         ends_at: float,
         on_draft: OnDraft | None,
     ) -> Completion:
-        left = max(ends_at - time.monotonic(), 0.1)
+        left = max(ends_at - time.monotonic(), LEAST_S)
         if on_draft is None:
             return await self._model.complete(messages, max_tokens=MOST_TOKENS, deadline_s=left)
         stream, shown = SafeStream(len(passages)), ""
@@ -182,18 +186,18 @@ def _checked(text: str, passages: Sequence[RankedPassage], language: str) -> _Re
     grounded = check_reply(text, passages, language)
     if grounded.says_no_answer:
         return _Reply(text, grounded, ())
-    sentences = [one for paragraph in grounded.paragraphs for one in paragraph]
-    if _is_in_another_language(sentences, language):
+    if _is_in_another_language(grounded.sentences, language):
         wrong = f"the answer must be in {_LANGUAGE_NAMES[language]}"
         paragraphs = tuple(
             tuple(replace(one, problem=one.problem or wrong) for one in paragraph)
             for paragraph in grounded.paragraphs
         )
         grounded = replace(grounded, paragraphs=paragraphs)
-        sentences = [one for paragraph in paragraphs for one in paragraph]
+    sentences = grounded.sentences
     problems = tuple((one.sentence, one.problem) for one in sentences if one.problem)
     if not sentences:
-        problems = ((" ".join(text.split())[:200], "this is no answer from the sources"),)
+        beginning = " ".join(text.split())[:LONGEST_BEGINNING]
+        problems = ((beginning, "this is no answer from the sources"),)
     return _Reply(text, grounded, problems)
 
 

@@ -5,18 +5,105 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import groupby
-from typing import Literal
 
 from rag.answer.citations import Quote
 from rag.corpus.calendar import spoken_date
 from rag.corpus.catalog import CorpusSpan
 from rag.types import Article, day_of
 
-Language = Literal["de", "en"]
+
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """All that is said in a language."""
+
+    quoted: str
+    source: str
+    article: str  # in place of an outlet
+    dated: str  # what follows a source
+    foreign: str
+    dated_foreign: str
+    foreign_language: dict[str, str]
+    as_of: str
+    one_day_old: str
+    days_old: str
+    nothing: str
+    nearest: str
+    not_of_that_time: str
+    introduction: str
+    news_question: str
+    suggestion: str
+    one_article: str
+    articles: str
+    no_corpus: str
+    corpus: str
+    corpus_of_day: str
+    corpus_of_days: str
+
+
+_GERMAN = _Texts(
+    quoted="„{text}“",
+    source="Laut {name}",
+    article="dem Artikel „{title}“",
+    dated=" vom {date}",
+    foreign=" (auf {language})",
+    dated_foreign=" vom {date} (auf {language})",
+    foreign_language={"en": "Englisch"},
+    as_of="Stand: {date}{age}.",
+    one_day_old=" (vor einem Tag)",
+    days_old=" (vor {days} Tagen)",
+    nothing="Dazu finde ich in den Artikeln nichts.",
+    nearest="Am nächsten kommt:",
+    not_of_that_time=(
+        "Aus der Zeit, nach der du fragst, habe ich dazu keinen Artikel. Aus anderer Zeit:"
+    ),
+    introduction=(
+        "Ich beantworte Fragen zu den Artikeln im Korpus, mit wörtlichen Zitaten daraus. "
+        "Frag mich nach einer Person, einem Ort oder einem Ereignis, oder zum Beispiel:"
+    ),
+    news_question="Was gibt es Neues?",
+    suggestion="Was steht in „{topic}“?",
+    one_article="einen Artikel",
+    articles="{count} Artikel",
+    no_corpus="Mit diesen Filtern bleibt kein Artikel übrig.",
+    corpus="Der Korpus umfasst {articles}.",
+    corpus_of_day="Der Korpus umfasst {articles} vom {first}.",
+    corpus_of_days="Der Korpus umfasst {articles}, vom {first} bis zum {last}.",
+)
+_ENGLISH = _Texts(
+    quoted="“{text}”",
+    source="According to {name}",
+    article="the article “{title}”",
+    dated=" ({date})",
+    foreign=" (in {language})",
+    dated_foreign=" ({date}, in {language})",
+    foreign_language={"de": "German"},
+    as_of="As of {date}{age}.",
+    one_day_old=" (1 day ago)",
+    days_old=" ({days} days ago)",
+    nothing="I find nothing about that in the articles.",
+    nearest="What comes nearest:",
+    not_of_that_time=("I have no article on that from the time you ask about. From another time:"),
+    introduction=(
+        "I answer questions about the articles in the corpus, with verbatim quotes from them. "
+        "Ask me about a person, a place or an event, or for example:"
+    ),
+    news_question="What's new?",
+    suggestion="What does “{topic}” say?",
+    one_article="one article",
+    articles="{count} articles",
+    no_corpus="No article passes these filters.",
+    corpus="The corpus holds {articles}.",
+    corpus_of_day="The corpus holds {articles} of {first}.",
+    corpus_of_days="The corpus holds {articles}, from {first} to {last}.",
+)
 
 _MARKER = re.compile(r"\[(\d+)\]")
-_LANGUAGE_NAMES = {"de": {"en": "Englisch"}, "en": {"de": "German"}}
+
+
+def _texts(language: str) -> _Texts:
+    return _GERMAN if language == "de" else _ENGLISH
 
 
 def framed_quotes(quotes: Sequence[Quote], language: str) -> str:
@@ -36,75 +123,61 @@ def as_of(day: dt.date | None, now: dt.datetime, language: str, *, says_age: boo
     """The line that tells how new the answer is; empty where no source has a date."""
     if day is None:
         return ""
-    age = (now.date() - day).days
-    date = spoken_date(day, language)
-    if language == "de":
-        return f"Stand: {date}" + (f" (vor {_days_de(age)})." if says_age and age > 0 else ".")
-    return f"As of {date}" + (f" ({_days_en(age)} ago)." if says_age and age > 0 else ".")
+    texts, days = _texts(language), (now.date() - day).days
+    age = ""
+    if says_age and days > 0:
+        age = texts.one_day_old if days == 1 else texts.days_old.format(days=days)
+    return texts.as_of.format(date=spoken_date(day, language), age=age)
+
+
+def is_as_of(line: str) -> bool:
+    """Whether a line tells how new an answer is."""
+    begins = tuple(texts.as_of.partition("{")[0] for texts in (_GERMAN, _ENGLISH))
+    return line.startswith(begins) and "\n" not in line
 
 
 def nothing_found(span: CorpusSpan, nearest: Sequence[Article], language: str) -> str:
     """That the corpus doesn't answer, what it spans, and what comes nearest."""
-    lines = [_nothing_de(span) if language == "de" else _nothing_en(span)]
+    texts = _texts(language)
+    lines = [f"{texts.nothing} {_span(span, language)}"]
     if nearest:
-        lead = "Am nächsten kommt:" if language == "de" else "What comes nearest:"
-        lines.append(
-            "\n".join([lead, *(f"– {_mention(article, language)}" for article in nearest)])
-        )
+        mentions = [f"– {_mention(article, language)}" for article in nearest]
+        lines.append("\n".join([texts.nearest, *mentions]))
     return "\n\n".join(lines)
 
 
 def not_of_that_time(language: str) -> str:
     """That the quotes which follow are not of the period that was asked about."""
-    if language == "de":
-        return "Aus der Zeit, nach der du fragst, habe ich dazu keinen Artikel. Aus anderer Zeit:"
-    return "I have no article on that from the time you ask about. From another time:"
+    return _texts(language).not_of_that_time
 
 
 def introduction(span: CorpusSpan, language: str) -> str:
     """What is said to a text that asks nothing: what can be asked, with a question that works."""
-    if language == "de":
-        return (
-            "Ich beantworte Fragen zu den Artikeln im Korpus, mit wörtlichen Zitaten daraus. "
-            "Frag mich nach einer Person, einem Ort oder einem Ereignis, oder zum Beispiel: "
-            f"„{news_question(language)}“ {_span_de(span)}"
-        )
-    return (
-        "I answer questions about the articles in the corpus, with verbatim quotes from them. "
-        "Ask me about a person, a place or an event, or for example: "
-        f"“{news_question(language)}” {_span_en(span)}"
-    )
+    texts = _texts(language)
+    example = texts.quoted.format(text=texts.news_question)
+    return f"{texts.introduction} {example} {_span(span, language)}"
 
 
 def news_question(language: str) -> str:
     """A question that every corpus answers."""
-    return "Was gibt es Neues?" if language == "de" else "What's new?"
+    return _texts(language).news_question
 
 
 def suggestion(topic: str, spoken: str, language: str) -> str:
     """A question that the corpus can answer, from a headline or subheading in some language."""
     if topic.endswith("?") and spoken == language:
         return topic
-    if language == "de":
-        return f"Was steht in „{topic}“?"
-    return f"What does “{topic}” say?"
+    return _texts(language).suggestion.format(topic=topic)
 
 
 def _source(article: Article, language: str) -> str:
-    day = day_of(article.published)
-    foreign = _LANGUAGE_NAMES[language].get(article.language)
-    if language == "de":
-        name = (
-            f"Laut {article.outlet}"
-            if article.outlet
-            else f"Laut dem Artikel „{_unmarked(article.title)}“"
-        )
-        date = f" vom {spoken_date(day, language)}" if day else ""
-        return f"{name}{date}" + (f" (auf {foreign})" if foreign else "")
-    name = f"According to {article.outlet or f'the article “{_unmarked(article.title)}”'}"
-    notes = [spoken_date(day, language)] if day else []
-    notes += [f"in {foreign}"] if foreign else []
-    return name + (f" ({', '.join(notes)})" if notes else "")
+    texts, day = _texts(language), day_of(article.published)
+    name = article.outlet or texts.article.format(title=_unmarked(article.title))
+    date = spoken_date(day, language) if day else ""
+    foreign = texts.foreign_language.get(article.language, "")
+    follows = texts.dated_foreign if date and foreign else texts.dated if date else texts.foreign
+    told = follows.format(date=date, language=foreign) if date or foreign else ""
+    return texts.source.format(name=name) + told
 
 
 def _mention(article: Article, language: str) -> str:
@@ -125,44 +198,17 @@ def _in_quotation_marks(text: str, language: str) -> str:
     line = _unmarked(" ".join(text.split()))
     if any(mark in line for mark in '„“”"'):
         return f"»{line}«"
-    return f"„{line}“" if language == "de" else f"“{line}”"
+    return _texts(language).quoted.format(text=line)
 
 
-def _nothing_de(span: CorpusSpan) -> str:
-    return f"Dazu finde ich in den Artikeln nichts. {_span_de(span)}"
-
-
-def _nothing_en(span: CorpusSpan) -> str:
-    return f"I find nothing about that in the articles. {_span_en(span)}"
-
-
-def _span_de(span: CorpusSpan) -> str:
+def _span(span: CorpusSpan, language: str) -> str:
+    texts = _texts(language)
     if not span.articles:
-        return "Mit diesen Filtern bleibt kein Artikel übrig."
-    number = "einen Artikel" if span.articles == 1 else f"{span.articles} Artikel"
+        return texts.no_corpus
+    count = span.articles
+    articles = texts.one_article if count == 1 else texts.articles.format(count=count)
     if span.first is None or span.last is None:
-        return f"Der Korpus umfasst {number}."
-    if span.first == span.last:
-        return f"Der Korpus umfasst {number} vom {spoken_date(span.first, 'de')}."
-    first, last = spoken_date(span.first, "de"), spoken_date(span.last, "de")
-    return f"Der Korpus umfasst {number}, vom {first} bis zum {last}."
-
-
-def _span_en(span: CorpusSpan) -> str:
-    if not span.articles:
-        return "No article passes these filters."
-    number = "one article" if span.articles == 1 else f"{span.articles} articles"
-    if span.first is None or span.last is None:
-        return f"The corpus holds {number}."
-    if span.first == span.last:
-        return f"The corpus holds {number} of {spoken_date(span.first, 'en')}."
-    first, last = spoken_date(span.first, "en"), spoken_date(span.last, "en")
-    return f"The corpus holds {number}, from {first} to {last}."
-
-
-def _days_de(days: int) -> str:
-    return "einem Tag" if days == 1 else f"{days} Tagen"
-
-
-def _days_en(days: int) -> str:
-    return "1 day" if days == 1 else f"{days} days"
+        return texts.corpus.format(articles=articles)
+    first, last = spoken_date(span.first, language), spoken_date(span.last, language)
+    text = texts.corpus_of_day if span.first == span.last else texts.corpus_of_days
+    return text.format(articles=articles, first=first, last=last)

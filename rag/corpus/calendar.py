@@ -15,6 +15,8 @@ _SPOKEN_MONTHS = {
     "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
     "en": "January February March April May June July August September October November December",
 }
+MONTH_NAMES = tuple(dict.fromkeys(" ".join(_SPOKEN_MONTHS.values()).casefold().split()))
+"""In full, of both languages; case-folded."""
 
 
 def _numbered(*names: str, start: int = 0) -> dict[str, int]:

@@ -29,12 +29,18 @@ LONGEST_STRETCH = 10_000  # characters; quotes left open cost sentencex the squa
 
 VOCABULARY_WORDS = 100_000  # that are remembered; about 20 MB
 
+WORD = re.compile(r"[^\W_]+")  # letters and digits of any script
+
 _T = TypeVar("_T")
-_WORD = re.compile(r"[^\W_]+")
 _SPACE = re.compile(r"\s*")
 _ORDINAL = re.compile(r"(?<![\w.,])\d{1,3}\.$")
 _STEMMERS = {"de": "german", "en": "english"}
 _STOPWORDS = {"de": stopwords.GERMAN, "en": stopwords.ENGLISH}
+
+
+def other_language(language: str) -> str:
+    """The other one of the two that questions come in."""
+    return "en" if language == "de" else "de"
 
 
 class Vocabulary(dict[str, _T]):
@@ -108,7 +114,7 @@ def _ends_in_ordinal(text: str, before: tuple[int, int], start: int) -> bool:
     """Whether `Im 19.` was cut from `Jahrhundert`: sentencex knows ordinals before months only."""
     if not text[max(before[0], before[1] - 2) : before[1] - 1].isdigit():
         return False  # nearly always: a search each would cost more
-    following = _WORD.match(text, start)
+    following = WORD.match(text, start)
     return (
         _ORDINAL.search(text, *before) is not None
         and text.count("\n", before[1], start) == 0
@@ -130,7 +136,7 @@ def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _end_of_piece(text: str, start: int, end: int) -> int:
     reach = min(end, start + LONGEST_SENTENCE_CHARACTERS)
-    ends = [m.end() for m in islice(_WORD.finditer(text, start, reach), LONGEST_SENTENCE_WORDS + 1)]
+    ends = [m.end() for m in islice(WORD.finditer(text, start, reach), LONGEST_SENTENCE_WORDS + 1)]
     is_overlong = len(ends) > LONGEST_SENTENCE_WORDS
     if not is_overlong and reach == end:
         return end
@@ -144,7 +150,7 @@ def words(text: str) -> tuple[str, ...]:
     folded = text.casefold()
     if not unicodedata.is_normalized("NFC", folded):  # an "ü" in two pieces would part its word
         folded = unicodedata.normalize("NFC", folded)
-    return tuple(_WORD.findall(folded))
+    return tuple(WORD.findall(folded))
 
 
 @lru_cache(maxsize=2_048)  # a passage is asked for by the embedder, then by the lexical index

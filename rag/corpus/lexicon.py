@@ -10,7 +10,7 @@ from collections import Counter
 from functools import cache
 from importlib.resources import files
 
-from rag.corpus.language import LANGUAGES, stem, stems
+from rag.corpus.language import LANGUAGES, other_language, stem, stems
 
 
 def translations(word: str, source: str, target: str) -> tuple[str, ...]:
@@ -25,7 +25,7 @@ def synonyms(word: str, language: str) -> tuple[str, ...]:
 
     Those that share more of them come first; irregular inflections are found like that, too.
     """
-    other = "en" if language == "de" else "de"
+    other = other_language(language)
     own = stem(word, language)
     shared: Counter[str] = Counter()
     for pivot in translations(word, language, other):
@@ -35,7 +35,7 @@ def synonyms(word: str, language: str) -> tuple[str, ...]:
 
 def knows(word: str, language: str) -> bool:
     """Whether a case-folded word, as it is written, is one of a language and not of the other."""
-    here, other = _vocabularies()[language], _vocabularies()["en" if language == "de" else "de"]
+    here, other = _vocabularies()[language], _vocabularies()[other_language(language)]
     return word in here and word not in other
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
@@ -46,6 +47,16 @@ class Embedder(Protocol):
         Raises: ModelFault.
         """
         ...
+
+
+def unit(vectors: Matrix) -> Matrix:
+    """Vectors of any length, shape (rows, dimensions), at length one; overwrites those of nothing.
+
+    A text of which nothing is known still needs a place: Chroma stores no zeros.
+    """
+    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    vectors[norms[:, 0] == 0] = 1 / math.sqrt(vectors.shape[1])
+    return vectors / np.where(norms == 0, 1, norms)
 
 
 def pack(vector: Matrix) -> bytes:

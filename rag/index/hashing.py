@@ -6,7 +6,6 @@ so retrieval leans on the lexical index where this embedder is used.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from threading import Lock
@@ -15,7 +14,7 @@ import numpy as np
 
 from rag.corpus.detection import language_of_words
 from rag.corpus.language import stopwords_of, word_counts
-from rag.index.embedder import Matrix
+from rag.index.embedder import Matrix, unit
 from rag.index.features import Features
 
 DIMENSIONS = 256  # hit@5 .987, .985 with half of them; more cost disk and time (XQuAD de)
@@ -68,11 +67,7 @@ class HashingEmbedder:
             sizes.append(len(content))
         self._features.learn()
         row_of = np.repeat(np.arange(len(texts)), sizes)
-        vectors = self._sums(np.array(numbers, dtype=np.int64), times, row_of, len(texts))
-        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-        # A text without words still needs a place: Chroma stores no zeros.
-        vectors[norms[:, 0] == 0] = 1 / math.sqrt(self.dimensions)
-        return vectors / np.where(norms == 0, 1, norms)
+        return unit(self._sums(np.array(numbers, dtype=np.int64), times, row_of, len(texts)))
 
     def _sums(self, words: Matrix, times: Sequence[int], row_of: Matrix, rows: int) -> Matrix:
         """For each text, its words' weights summed up where their features are; float64."""

@@ -173,6 +173,13 @@ class Leg:
                 save_state(self._root, state.noted(self._root))  # the child's reading touched them
         return reach, state.revision
 
+    def is_behind(self, revision: int) -> bool:
+        """Whether it is open and doesn't show a revision, or not surely."""
+        generation = self.current
+        return generation is not None and (
+            generation.state.revision < revision or generation.is_unsure
+        )
+
     def is_noted_at(self, revision: int) -> bool:
         """Whether the files on disk are as they were left, showing a revision."""
         state = load_state(self._root)

@@ -1,31 +1,23 @@
 """The two indexes as projections of the catalog: brought up to date, checked, made anew.
 
 Invariant: an index with revision n in its state holds the passages of the catalog's revision n.
-Applying a range of revisions twice is harmless, so a cut-off write is simply done again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
-from itertools import chain, islice
+from collections.abc import Sequence
 from pathlib import Path
 from threading import RLock
 
-import numpy as np
-
-from rag.corpus.catalog import Catalog, StoredPassage
+from rag.corpus.catalog import Catalog
 from rag.errors import EmbedderMismatch, IndexDamaged, StorageError
-from rag.index.embedder import Embedder, Matrix, pack, unpack
+from rag.index.applying import Applier, Progress
+from rag.index.embedder import Embedder, Matrix
 from rag.index.leg import Generation, Leg
 from rag.index.lexical import LexicalIndex
 from rag.index.ownership import Ownership
 from rag.index.reach import PassageIndex, Reach
 from rag.index.vectors import VectorIndex
-
-Progress = Callable[[int, int], None]
-"""Called with the passages done and the passages in all."""
 
 
 def _silent(_done: int, _all: int) -> None:
@@ -38,6 +30,7 @@ class Projection:
     def __init__(self, catalog: Catalog, folder: Path, embedder: Embedder) -> None:
         self._catalog = catalog
         self._embedder = embedder
+        self._applier = Applier(catalog, embedder)
         self._owner = Ownership(folder)
         self._writing = RLock()
         self._lexical = Leg("lexical", folder, catalog, embedder.fingerprint)
@@ -133,11 +126,7 @@ class Projection:
     def is_behind(self) -> bool:
         """Whether the catalog has revisions that an index doesn't show."""
         newest = self._catalog.revision()
-        return any(
-            leg.current.state.revision < newest or leg.current.is_unsure
-            for leg in self._legs
-            if leg.current
-        )
+        return any(leg.is_behind(newest) for leg in self._legs)
 
     def sync(self, progress: Progress = _silent) -> None:
         """Bring the indexes that are sound to the catalog's newest revision.
@@ -147,7 +136,7 @@ class Projection:
         with self._writing:
             target = self._catalog.revision()
             # Again where one index broke: that must not keep the other one behind.
-            while late := [leg for leg in self._legs if _is_late(leg, target)]:
+            while late := [leg for leg in self._legs if leg.is_behind(target)]:
                 if not self._catalog.writable:
                     return
                 self._bring(late, target, progress)
@@ -220,7 +209,7 @@ class Projection:
         for leg in legs:
             leg.begin_write()
         try:
-            self._apply([leg.current for leg in legs if leg.current], target, progress)
+            self._applier.apply([leg.current for leg in legs if leg.current], target, progress)
         except BaseException as exc:
             for leg in legs:
                 leg.cut_write()
@@ -241,7 +230,7 @@ class Projection:
             try:
                 for leg in legs:
                     fresh.append((leg, leg.new_generation()))  # noqa: PERF401  # one may fail
-                self._apply([generation for _, generation in fresh], target, progress)
+                self._applier.apply([generation for _, generation in fresh], target, progress)
                 for leg, generation in fresh:
                     leg.check(generation, target)
             except BaseException:
@@ -250,102 +239,3 @@ class Projection:
                 raise
             for leg, generation in fresh:
                 leg.take_over(generation)
-
-    def _apply(self, generations: Sequence[Generation], target: int, progress: Progress) -> None:
-        """Bring generations to a revision, in one pass over the passages they lack."""
-        since = min(generation.state.revision for generation in generations)
-        is_redone = any(g.is_unsure or g.state.revision != since for g in generations)
-        gone = self._catalog.passages.removed_between(since, target) if since or is_redone else []
-        total, done = self._catalog.passages.count_added_between(since, target), 0
-        progress(0, total)
-        chunks = self._catalog.passages.added_between(since, target)
-        first = list(islice(chunks, 1))
-        dimensions = self._dimensions(first)
-        with self._bulk(generations, total, dimensions), ThreadPoolExecutor(max_workers=1) as pool:
-            pending: list[Future[None]] = []
-            for chunk in chain(first, chunks):
-                vectors = self._embed(chunk)
-                _finish(pending)
-                for generation in generations:
-                    if isinstance(generation.index, VectorIndex):
-                        # A child process takes them while Python analyses the next texts.
-                        pending.append(pool.submit(_add, generation, chunk, vectors, is_redone))
-                    else:
-                        _add(generation, chunk, vectors, is_redone)
-                done += len(chunk)
-                progress(done, total)
-            _finish(pending)
-        for generation in generations:
-            with _blaming(generation):
-                # Last, so that Chroma's graph never dies out: what is added to a dead one is lost.
-                generation.index.delete(gone)
-                generation.index.commit()
-
-    @contextmanager
-    def _bulk(
-        self, generations: Sequence[Generation], total: int, dimensions: int
-    ) -> Iterator[None]:
-        """Within, a child process writes the vectors, if they are many."""
-        with ExitStack() as stack:
-            for generation in generations:
-                if isinstance(generation.index, VectorIndex):
-                    stack.callback(_end_bulk, generation)
-                    generation.index.begin_bulk(total, dimensions)
-            yield
-
-    def _dimensions(self, chunks: Sequence[Sequence[StoredPassage]]) -> int:
-        """By a vector that the catalog has: a rebuild is to need no embedder's server."""
-        if not chunks:
-            return 0
-        digest = chunks[0][0].digest
-        stored = self._catalog.vectors.get([digest], self._embedder.fingerprint).get(digest)
-        return len(unpack(stored)) if stored else self._embedder.dimensions
-
-    def _embed(self, chunk: Sequence[StoredPassage]) -> Matrix:
-        """The vectors of passages: those that the catalog has, and the others made and kept."""
-        by = self._embedder.fingerprint
-        stored = self._catalog.vectors.get([passage.digest for passage in chunk], by)
-        missing = {p.digest: p.search_text for p in chunk if p.digest not in stored}
-        digests = list(missing)
-        for indices, made in self._embedder.embed_in_batches(list(missing.values())):
-            # At once: what is paid for is kept, whatever becomes of the others.
-            new = {digests[i]: pack(vector) for i, vector in zip(indices, made, strict=True)}
-            self._catalog.vectors.put(new, by)
-            stored |= new
-        return np.stack([unpack(stored[passage.digest]) for passage in chunk])
-
-
-def _is_late(leg: Leg, target: int) -> bool:
-    generation = leg.current
-    return generation is not None and (generation.state.revision < target or generation.is_unsure)
-
-
-def _add(
-    generation: Generation, chunk: Sequence[StoredPassage], vectors: Matrix, is_redone: bool
-) -> None:
-    with _blaming(generation):
-        if is_redone and isinstance(generation.index, LexicalIndex):
-            generation.index.delete([passage.key for passage in chunk])
-        generation.index.add(chunk, vectors)
-
-
-def _end_bulk(generation: Generation) -> None:
-    if isinstance(generation.index, VectorIndex):
-        with _blaming(generation):
-            generation.index.end_bulk()
-
-
-@contextmanager
-def _blaming(generation: Generation) -> Iterator[None]:
-    """Remember which of the indexes broke."""
-    try:
-        yield
-    except IndexDamaged as exc:
-        generation.fault = str(exc)
-        raise
-
-
-def _finish(pending: list[Future[None]]) -> None:
-    for future in pending:
-        future.result()
-    pending.clear()

@@ -179,16 +179,14 @@ class ChatModel:
 
     def _mended(self, now: Parameters, failure: Failure, tries: Tries) -> Parameters | None:
         """The parameters for another try at once; None where they aren't to blame."""
-        if failure.refused is None or not tries.left:
-            if failure.refused and (milder := now.without(failure.refused)):
-                self._keep(milder)  # for the next question
+        if failure.refused is None:
             return None
         milder = now.without(failure.refused)
         if milder is not None and failure.refused:
-            self._keep(milder)
+            self._keep(milder)  # for the next question, too
             if tries.left == 1:  # a server that is so choosy finds more
                 milder = milder.barest()
-        return milder
+        return milder if tries.left else None
 
     def _keep(self, parameters: Parameters) -> None:
         self._parameters = parameters

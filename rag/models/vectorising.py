@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import math
 import re
 from collections.abc import Callable, Sequence
 
@@ -11,7 +10,7 @@ import httpx
 import numpy as np
 from llama_index.embeddings.openai import OpenAIEmbedding
 
-from rag.index.embedder import Matrix
+from rag.index.embedder import Matrix, unit
 from rag.models.batches import MOST_TEXTS
 from rag.models.config import ModelConfig
 from rag.models.connection import NO_KEY, open_client
@@ -85,7 +84,7 @@ class Vectoriser:
             return understand(exc, self._config, self._config.embedding_model, self._variable)
         if vectors.shape[:1] != (len(texts),) or vectors.ndim != 2 or not vectors.size:
             return unreadable(self._config.host)
-        return _unit(vectors) if np.isfinite(vectors).all() else unreadable(self._config.host)
+        return unit(vectors) if np.isfinite(vectors).all() else unreadable(self._config.host)
 
     async def _count_tokens(self, response: httpx.Response) -> None:
         if response.is_success:
@@ -93,10 +92,3 @@ class Vectoriser:
             sent = await response.request.aread()
             tokens = int(counted.group(1)) if counted else estimate(sent.decode())
             self._count(Usage(0, tokens))
-
-
-def _unit(vectors: Matrix) -> Matrix:
-    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-    # A text of which a model makes nothing still needs a place: Chroma stores no zeros.
-    vectors[norms[:, 0] == 0] = 1 / math.sqrt(vectors.shape[1])
-    return vectors / np.where(norms == 0, 1, norms)

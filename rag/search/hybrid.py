@@ -10,15 +10,14 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-import numpy as np
-
 from rag.corpus.catalog import Catalog, StoredPassage
-from rag.errors import IndexDamaged, ModelFault
-from rag.index.embedder import Matrix, unpack
+from rag.errors import IndexDamaged
 from rag.index.projection import Projection
 from rag.search import fusion
 from rag.search.dates import TimeFrame, read_time
+from rag.search.dense import DenseLeg
 from rag.search.matching import matcher_for
+from rag.search.passagecache import PassageCache
 from rag.search.question import Question, analyse, lexical_query
 from rag.search.sentences import split
 from rag.types import Filters, RankedPassage, day_of
@@ -29,14 +28,9 @@ MODEL_WEIGHT = 0.7  # one that knows meanings
 OWN_LANGUAGE_BONUS = 0.15  # where the same is told in both languages, rather in the asker's
 PERIOD_BONUS = 0.5  # for articles of the period that a question names
 RERANKED = 8  # passages whose sentences are compared with the question
-NEAREST = 30  # passages that the dense leg gives
-OVER_FETCHED = 500  # the same under filters: they are applied afterwards
 MOST_FORMS = 40  # of words that the catalog is asked for where there is no index
 MOST_PASSAGES = 3_000  # of one search; tantivy reserves memory for as many as are asked for
-COLD_SCAN = 60_000  # passages up to which one exact scan (0.1 s) is sooner done than that
-PASSAGES_KEPT = 4_096  # in memory, with their articles: some 15 MB
 PARALLEL = 8  # questions whose lexical legs run at once
-EXACT_SCAN = 2_000  # passages that filters leave, up to which all vectors are compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +53,13 @@ class HybridSearch:
         dense_weight: float,
         tell: Callable[[str], None] = lambda _notice: None,
     ) -> None:
+        """`tell` hears what the asker should know beside the answer."""
         self._catalog = catalog
         self._projection = projection
         self._dense_weight = dense_weight
-        self._tell = tell  # what the asker should know beside the answer
+        self._passages = PassageCache(catalog)
+        self._dense = DenseLeg(catalog, projection, self._passages, tell)
         self._pool = ThreadPoolExecutor(max_workers=PARALLEL, thread_name_prefix="lexical")
-        self._is_first = True
-        self._kept: dict[int, StoredPassage] = {}
         self._understood: tuple[object, tuple[Question, TimeFrame]] | None = None
 
     def search(self, text: str, *, k: int, filters: Filters, now: dt.datetime) -> Found:
@@ -79,7 +73,7 @@ class HybridSearch:
         depth = max(RERANKED, 2 * k)
         # tantivy works without Python's lock: the slower index sets the time, not their sum.
         hits = self._pool.submit(self._lexical_leg, question, filters, depth)
-        dense = self._dense_leg(question, filters)
+        dense = self._dense.search(question.text, filters)
         lexical = hits.result()
         fused = fusion.weighted_sum(
             [
@@ -104,7 +98,7 @@ class HybridSearch:
         self._understood = (text, now, index), understood
         return understood
 
-    # -- the legs --------------------------------------------------------------------------------
+    # -- what is found ---------------------------------------------------------------------------
 
     def _lexical_leg(self, question: Question, filters: Filters, depth: int) -> dict[int, float]:
         index = self._projection.lexical
@@ -115,75 +109,17 @@ class HybridSearch:
                 self._projection.report_damage(index, exc)
         return {}
 
-    def _dense_leg(self, question: Question, filters: Filters) -> dict[int, float]:
-        index = self._projection.vectors
-        if index is None:
-            return {}
-        try:
-            vector = self._projection.embed_query(question.text)
-        except ModelFault as exc:  # the other index finds most of it, too
-            self._tell(str(exc))
-            return {}
-        if filters:
-            admitted = self._catalog.passages.keys(filters, at_most=EXACT_SCAN + 1)
-            if len(admitted) <= EXACT_SCAN:
-                return self._scan(vector, admitted)
-        if self._is_first and not index.is_open and self._lexical_count() <= COLD_SCAN:
-            self._is_first = False
-            return self._scan_all(vector, filters)
-        try:
-            [nearest] = index.nearest(vector[np.newaxis], OVER_FETCHED if filters else NEAREST)
-        except IndexDamaged as exc:
-            self._projection.report_damage(index, exc)
-            return {}
-        if filters:
-            stored = self._fetch([key for key, _ in nearest])
-            admits = {key for key, passage in stored.items() if filters.admits(passage.article)}
-            nearest = [(key, cosine) for key, cosine in nearest if key in admits][:NEAREST]
-        return dict(nearest)
-
-    def _scan_all(self, vector: Matrix, filters: Filters) -> dict[int, float]:
-        """Compare with every passage, once: sooner done than Chroma is loaded for one question."""
-        known = self._catalog.vectors.all_live(self._projection.fingerprint)
-        if filters:
-            admitted = set(self._catalog.passages.keys(filters))
-            known = [(key, stored) for key, stored in known if key in admitted]
-        return _closest(vector, known)
-
-    def _lexical_count(self) -> int:
-        index = self._projection.lexical
-        return index.count() if index is not None else 0
-
-    def _scan(self, vector: Matrix, keys: Sequence[int]) -> dict[int, float]:
-        """Compare with every passage that the filters leave: exact, and no slower than Chroma."""
-        passages = self._catalog.passages.by_key(keys)
-        vectors = self._catalog.vectors.get(
-            [passage.digest for passage in passages.values()], self._projection.fingerprint
-        )
-        known = [(key, vectors[p.digest]) for key, p in passages.items() if p.digest in vectors]
-        return _closest(vector, known)
-
     def _stored(
         self, keys: Sequence[int], question: Question, filters: Filters
     ) -> dict[int, StoredPassage]:
         """The passages behind the keys; without a lexical index also what the catalog finds."""
-        stored = self._fetch(keys)
+        stored = self._passages.by_key(keys)
         if self._projection.lexical is None:
             rarest = sorted(question.content, key=lambda asked: -asked.weight)
             forms = [form for asked in rarest for form in asked.all_forms()][:MOST_FORMS]
             scanned = self._catalog.passages.with_words(forms, filters, RERANKED)
             stored |= {passage.key: passage for passage in scanned}
         return {key: p for key, p in stored.items() if filters.admits(p.article)}
-
-    def _fetch(self, keys: Sequence[int]) -> dict[int, StoredPassage]:
-        """Passages by key; one that has a key never changes, so those seen are kept."""
-        kept = self._kept
-        missing = [key for key in keys if key not in kept]
-        if missing:
-            if len(kept) + len(missing) > PASSAGES_KEPT:
-                kept = self._kept = {}  # a new one: another question may be reading the old
-            kept.update(self._catalog.passages.by_key(missing))
-        return {key: kept[key] for key in keys if key in kept}
 
     def _newest(
         self, k: int, filters: Filters, time: TimeFrame, now: dt.datetime
@@ -227,14 +163,6 @@ class HybridSearch:
             score += fusion.recency(days[key], newest, strong=time.wants_latest)
             scores[key] = score + (PERIOD_BONUS if time.holds(days[key]) else 0.0)
         return scores
-
-
-def _closest(vector: Matrix, known: Sequence[tuple[int, bytes]]) -> dict[int, float]:
-    if not known:
-        return {}
-    cosines = unpack(b"".join([stored for _, stored in known])).reshape(len(known), -1) @ vector
-    best = np.argsort(-cosines)[:NEAREST]
-    return {known[i][0]: float(cosines[i]) for i in best}
 
 
 def _ranked(

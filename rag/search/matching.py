@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from rag.corpus.calendar import MONTH_NAMES, WEEKDAYS
 from rag.corpus.language import Term, term
 from rag.search.question import Question, Wanted
 from rag.search.sentences import Sentence
@@ -40,10 +41,7 @@ _NUMBER = re.compile(
 )
 _TIME = re.compile(
     r"\b(?:1\d{3}|20\d\d)\b|\d+\. ?(?:jahrhundert|jh)|\d+(?:st|nd|rd|th) century|\d{1,2}[.:]\d{2}"
-    r"|\b(?:januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember"
-    r"|january|february|march|may|june|july|october|december"
-    r"|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag"
-    r"|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+    rf"|\b(?:{'|'.join((*MONTH_NAMES, *WEEKDAYS))}"
     r"|gestern|heute|morgen|yesterday|today|tomorrow)\b",
     re.IGNORECASE,
 )

@@ -11,7 +11,7 @@ from enum import StrEnum
 from itertools import chain
 
 from rag.corpus.detection import question_language
-from rag.corpus.language import LANGUAGES, content_words, term, words
+from rag.corpus.language import LANGUAGES, WORD, content_words, term, words
 from rag.corpus.lexicon import synonyms, translations
 from rag.index.lexical import OTHER, LexicalIndex, LexicalQuery
 from rag.types import Filters
@@ -25,7 +25,6 @@ GRAM_WEIGHT = 0.35  # against stems at 1; XQuAD hit@1 is flat from .25 to .5
 
 TYPICAL_CORPUS_PASSAGES = 1_000  # among five passages, rarity would say nothing
 
-_WORD = re.compile(r"[^\W_]+")
 # What people say when they ask a news bot for anything: of no use for finding something.
 _NEWS_WORDS = frozenset(
     """
@@ -164,7 +163,7 @@ def lexical_query(question: Question, filters: Filters) -> LexicalQuery:
 
 def _names(line: str) -> set[str]:
     """Words with a capital or a digit; all of them in a question that has no capitals."""
-    spoken = _WORD.findall(line)
+    spoken = WORD.findall(line)
     written = [word for word in spoken if word[0].isupper() or any(map(str.isdigit, word))]
     return {word.casefold() for word in written or spoken}
 

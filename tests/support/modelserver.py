@@ -212,8 +212,10 @@ def model_server(
     thread.start()
     try:
         runner = asyncio.run_coroutine_threadsafe(_start(server), loop).result()
-        yield server
-        asyncio.run_coroutine_threadsafe(runner.cleanup(), loop).result()
+        try:
+            yield server
+        finally:
+            asyncio.run_coroutine_threadsafe(runner.cleanup(), loop).result()
     finally:
         loop.call_soon_threadsafe(loop.stop)
         thread.join()

@@ -15,6 +15,7 @@ from rag.index.hashing import HashingEmbedder
 from rag.index.projection import Projection
 from rag.index.reach import Reach, measure_reach
 
+INDEXES = ("lexical", "vectors")
 DIMENSIONS = 64  # enough to tell passages apart, and quick
 
 

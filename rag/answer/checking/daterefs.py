@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from rag.corpus.calendar import MONTHS, NUMBERS, ONE_DAY, WEEKDAYS, last_weekday
@@ -130,6 +130,13 @@ def _minute(match: re.Match[str]) -> int:
     if hour > 24:
         return -1  # no time at all, so no source has it
     return (hour % 12) * 60 + int(match["min"] or match["min2"] or 0)
+
+
+def blotted(text: str, places: Iterable[tuple[int, int]]) -> str:
+    """A text whose dates and times no number is read from, as long as before."""
+    for start, end in places:
+        text = text[:start] + "#" * (end - start) + text[end:]
+    return text
 
 
 def implied_days(text: str, language: str, published: dt.date | None) -> set[dt.date]:

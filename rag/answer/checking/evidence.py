@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from rag.answer.checking.daterefs import (
     DateRef,
+    blotted,
     clock_times,
     dates,
     implied_days,
@@ -68,15 +69,13 @@ def facts_in(text: str, language: str, published: dt.date | None) -> Facts:
     named = dates(text)
     clock = clock_times(text)
     days = implied_days(text, language, published)
-    blotted = text
     places = [(date.start, date.end) for date in named]
-    for start, end in [*places, *((at, until) for _, at, until, _ in clock)]:
-        blotted = blotted[:start] + "#" * (end - start) + blotted[end:]
+    places += [(start, end) for _, start, end, _ in clock]
     bare = {float(year) for year in implied_years(text, published)}
     bare |= {float(day.year) for day in days}
     bare |= {float(n) for date in named for n in (date.day, date.year) if n is not None}
     return Facts(
-        tuple(amounts(blotted, language)),
+        tuple(amounts(blotted(text, places), language)),
         tuple(named),
         frozenset(weekday for _, weekday in weekdays(text)),
         frozenset(minute for *_, minute in clock),

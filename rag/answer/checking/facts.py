@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from rag.answer.checking.daterefs import (
+    blotted,
     clock_times,
     contradicts_weekday,
     dates,
@@ -76,9 +77,7 @@ def _without_dates(
         blots.append((start, end))
         if not any(minute in facts.minutes for facts, _ in told):
             missing.append(said)
-    for start, end in blots:
-        sentence = sentence[:start] + "#" * (end - start) + sentence[end:]
-    return sentence, missing
+    return blotted(sentence, blots), missing
 
 
 def _is_told(amount: Amount, facts: Facts) -> bool:

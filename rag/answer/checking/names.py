@@ -12,10 +12,9 @@ from collections.abc import Mapping, Sequence
 from rag.answer.checking.numbers import amounts
 from rag.answer.checking.support import SOFT_MATCH, Source, matches
 from rag.corpus.calendar import MONTHS, WEEKDAYS
-from rag.corpus.language import stopwords_of, words
+from rag.corpus.language import WORD, other_language, stopwords_of, words
 from rag.corpus.lexicon import translations
 
-_WORD = re.compile(r"[^\W_]+")
 _NATIONAL = re.compile(
     r"\A(?!\w*(?:ici|histori|civili|librari|vegetari|guardi|parliamentari)ans?\Z|(?:publ|fin|establ)ish)"
     r"\w*?(?:isch(?:e[nrms]?)?|[a-z]{3}(?:ian|ese|ish)s?|germans?|french|dutch|greeks?|swiss|czechs?"
@@ -41,25 +40,22 @@ _GERMAN_NOUN = re.compile(
     r"(?:ung|heit|keit|schaft|tion|tät|ismus|chen|lein|ling|nis|erei|ler|ist)(?:e?n|es|s|e)?\Z"
 )
 # Where a name stands in German, rather than a noun: "sagte Hilbert", "Dirk Hilbert", "in Dresden".
-_BEFORE_A_PERSON = frozenset(
-    "sagte sagt so laut erklärte betonte forderte meinte warnte kündigte".split()
-)
-_BEFORE_A_PLACE = frozenset("in aus nach bei".split())  # "in Südafrika" is "in South Africa"
 _AFTER_A_NAME = frozenset("sagte sagt erklärte betonte forderte meinte warnte kündigte".split())
+_BEFORE_A_PERSON = _AFTER_A_NAME | {"so", "laut"}
+_BEFORE_A_PLACE = frozenset("in aus nach bei".split())  # "in Südafrika" is "in South Africa"
 
 
 def unknown_names(sentence: str, language: str, sources: Sequence[Source]) -> tuple[str, ...]:
     """The names that no source has."""
-    other = "en" if language == "de" else "de"
     found = {word: match for word, _, match in matches(sentence, language, sources)}
     is_abroad = all(source.language != language for source in sources)
     signs = _BEFORE_A_PERSON if is_abroad else _BEFORE_A_PERSON | _BEFORE_A_PLACE
-    spoken = list(_WORD.finditer(sentence))
+    spoken = list(WORD.finditer(sentence))
     attributed = {
         match.start(1) + word.start()
         for pattern in _ATTRIBUTED
         for match in pattern.finditer(sentence)
-        for word in _WORD.finditer(match[1])
+        for word in WORD.finditer(match[1])
     }
     unknown = []
     for position, place in enumerate(spoken):
@@ -67,33 +63,28 @@ def unknown_names(sentence: str, language: str, sources: Sequence[Source]) -> tu
         if len(word) < 3 or found.get(word, 1.0) >= SOFT_MATCH:
             continue
         if place[0][0].islower():
-            if (
-                language == "de"
-                and _is_national(word, language)
-                and not _is_of_a_country(word, language, sources)
-            ):
-                unknown.append(place[0])
-            continue
-        if word in MONTHS or word in WEEKDAYS:
-            continue
-        if place.start() in attributed:
-            unknown.append(place[0])
-            continue
-        if _is_national(word, language):
-            if not _is_of_a_country(word, language, sources):
-                unknown.append(place[0])
-            continue
-        if _NATIONAL.search(word) or any(
-            translations(form, language, other) for form in (word, word.removesuffix("s"))
-        ):
-            continue
-        if language == "en":
+            is_german = language == "de" and _is_national(word, language)
+            is_name = is_german and not _is_of_a_country(word, language, sources)
+        elif word in MONTHS or word in WEEKDAYS:
+            is_name = False
+        elif place.start() in attributed:
+            is_name = True
+        elif _is_national(word, language):
+            is_name = not _is_of_a_country(word, language, sources)
+        elif _NATIONAL.search(word) or _is_in_dictionary(word, language):
+            is_name = False
+        elif language == "en":
             is_name = not _begins(spoken, position)
         else:
             is_name = _is_named_in_german(spoken, position, signs, found)
         if is_name:
             unknown.append(place[0])
     return tuple(dict.fromkeys(unknown))
+
+
+def _is_in_dictionary(word: str, language: str) -> bool:
+    other = other_language(language)
+    return any(translations(form, language, other) for form in (word, word.removesuffix("s")))
 
 
 def _is_national(word: str, language: str) -> bool:
@@ -105,7 +96,7 @@ def _is_national(word: str, language: str) -> bool:
 
 def _is_of_a_country(word: str, language: str, sources: Sequence[Source]) -> bool:
     """Whether a source has a word of the root of "Russian": "Russia", "russische"."""
-    other = "en" if language == "de" else "de"
+    other = other_language(language)
     roots = {form[:SHORTEST_ROOT] for form in (word, *translations(word, language, other))}
     return any(spoken[:SHORTEST_ROOT] in roots for one in sources for spoken in words(one.text))
 

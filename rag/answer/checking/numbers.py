@@ -6,101 +6,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from typing import NamedTuple
 
-HUNDRED = 100
+from rag.answer.checking.numerals import DIGITS, ONES, WEAK, readings, scale_of, value_of
+from rag.answer.checking.units import STAND_BEFORE, unit_of, units_within
+
+LEAST_HALVED = 100  # "half a million" is halved, "half past three" is not
+HALF_REACH = 12  # characters before a number in which "half a" may stand
 UNIT_REACH = 5  # words after a number in which its unit may stand: "von drei auf fünf Euro"
 
-_SMALL = {
-    word: float(value)
-    for value, alike in enumerate(
-        (
-            "null zero", "ein eins eine einen einem einer one once", "zwei zwo two twice",
-            "drei three",
-            "vier four", "fünf five", "sechs six", "sieben seven", "acht eight", "neun nine",
-            "zehn ten", "elf eleven", "zwölf twelve", "dreizehn thirteen", "vierzehn fourteen",
-            "fünfzehn fifteen", "sechzehn sixteen", "siebzehn seventeen", "achtzehn eighteen",
-            "neunzehn nineteen", "zwanzig twenty",
-        )
-    )
-    for word in alike.split()
-}  # fmt: skip
-_TENS = {
-    "dreißig": 30.0, "dreissig": 30.0, "vierzig": 40.0, "fünfzig": 50.0, "sechzig": 60.0,
-    "siebzig": 70.0, "achtzig": 80.0, "neunzig": 90.0, "thirty": 30.0, "forty": 40.0,
-    "fifty": 50.0, "sixty": 60.0, "seventy": 70.0, "eighty": 80.0, "ninety": 90.0,
-}  # fmt: skip
-# As ordinals and shares: "third" is "dritte" and "Drittel".
-_PARTS = {
-    "halb": 0.5, "halbe": 0.5, "halben": 0.5, "halber": 0.5, "halbes": 0.5, "hälfte": 0.5,
-    "half": 0.5, "drittel": 3.0, "third": 3.0, "thirds": 3.0,
-    "fourth": 4.0, "fifth": 5.0, "fünftel": 5.0, "sixth": 6.0, "sechstel": 6.0,
-    "seventh": 7.0, "siebte": 7.0, "siebten": 7.0, "eighth": 8.0, "achte": 8.0, "achten": 8.0,
-    "ninth": 9.0, "tenth": 10.0, "eleventh": 11.0, "twelfth": 12.0,
-}  # fmt: skip
-_SCALES = {
-    "hundert": 1e2, "hunderte": 1e2, "hunderten": 1e2, "hundred": 1e2, "hundreds": 1e2,
-    "tausend": 1e3, "tausende": 1e3, "tausenden": 1e3, "thousand": 1e3, "thousands": 1e3,
-    "million": 1e6, "millionen": 1e6, "millions": 1e6, "mio": 1e6, "mn": 1e6,
-    "milliarde": 1e9, "milliarden": 1e9, "mrd": 1e9, "bn": 1e9, "billions": 1e9,
-    "billionen": 1e12, "trillion": 1e12, "trillions": 1e12, "dutzend": 12.0, "dutzende": 12.0,
-    "dutzenden": 12.0, "dozen": 12.0, "dozens": 12.0,
-}  # fmt: skip
-_BILLION = {"de": 1e12}  # and 1e9 elsewhere
-_ONES = frozenset("ein eins eine einen einem einer one once".split())
-_WEAK = {"beide": 2.0, "beiden": 2.0, "beider": 2.0, "both": 2.0, "second": 2.0, "paar": 2.0,
-         "zweite": 2.0, "zweiten": 2.0, "zweiter": 2.0, "zweites": 2.0, "couple": 2.0,
-         "pair": 2.0, "doppelt": 2.0, "double": 2.0, "first": 1.0, "erste": 1.0, "ersten": 1.0,
-         "single": 1.0, "einzige": 1.0, "viertel": 4.0, "quarter": 4.0, "quarters": 4.0,
-         "a": 1.0, "an": 1.0}  # fmt: skip
-
-_UNITS = {
-    family: re.compile(pattern)
-    for family, pattern in (
-        ("percent", r"%|prozent|per\s?cent"),
-        ("euro", r"€|eur(?:os?)?\b"),
-        ("dollar", r"\$|us-dollar|dollars?\b|usd\b"),
-        ("pound", r"£|pfund|pounds?\b|gbp\b"),
-        ("franc", r"franken|francs?\b|chf\b"),
-        ("rouble", r"rubel|roubles?\b|rubles?\b"),
-        ("yen", r"¥|yen\b"),
-        ("year", r"jahre?|jähr|years?\b"),
-        ("month", r"monat|months?\b"),
-        ("week", r"woche|wöchig|weeks?\b"),
-        ("day", r"tag(?:e|en|es|s)?\b|tägig|days?\b"),
-        ("hour", r"stunde|stündig|hours?\b|std\b"),
-        ("minute", r"minute|minütig"),
-        ("second", r"sekunde|seconds\b"),
-        ("kilometre", r"kilomet(?:er|re)|km\b"),
-        ("mile", r"meilen?\b|miles?\b"),
-        ("metre", r"met(?:er|re)(?:n|s)?\b|m\b"),
-        ("tonne", r"tonnen?\b|tonnes?\b|tons?\b"),
-        ("kilogram", r"kilo(?:gramm?)?s?\b|kg\b"),
-        ("litre", r"lit(?:er|re)"),
-        ("degree", r"grad\b|degrees?\b|°"),
-    )
-}
-_WITHIN = {
-    "jährig": "year",
-    "tägig": "day",
-    "stündig": "hour",
-    "wöchig": "week",
-    "monatig": "month",
-}
-_BEFORE = frozenset("€ $ £ ¥ eur usd gbp chf".split())  # units that may stand before a number
-_NUMBER = (
-    r"\d{1,3}(?:(?P<group>[.,'’\u00a0\u202f\u2009 ])\d{3})(?:(?P=group)\d{3})*(?:[.,]\d+)?(?!\d)"
-    r"|\d+(?:[.,]\d+)?"
-)
-_TOKEN = re.compile(rf"(?P<number>(?<![^\W_])(?:{_NUMBER}))|(?P<word>[^\W\d_]+|%|[€$£¥°])")
+_TOKEN = re.compile(rf"(?P<number>(?<![^\W_])(?:{DIGITS}))|(?P<word>[^\W\d_]+|%|[€$£¥°])")
 _HALF_OF = re.compile(r"\b(?:halbe[nr]?|half(?: an?)?)\s*\Z")
+_SCALE_FOLLOWS = re.compile(r"\s+(?:an?\s+)?(?:million|billion|hundred|thousand|doz)")
 _HALVES = str.maketrans({"½": ".5", "¼": ".25", "¾": ".75"})
-_COMPOUND = re.compile(
-    r"(.+?)(?:mal|fach|fache[nrs]?|tägig\w*|jährig\w*|stündig\w*|wöchig\w*|monatig\w*|köpfig\w*"
-    r"|stellig\w*|teilig\w*|malig\w*|er[a-zäöüß]{3,}|te[nrsm]?|ste[nrsm]?|fold|some)\Z"
-)
+_TIMES = frozenset(("day", "year", "week", "month", "hour", "minute"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +37,18 @@ class Amount:
     is_weak: bool = False  # "a", "second", "both": more than a number, so nothing to look for
 
 
+class _Token(NamedTuple):
+    number: str | None  # its digits
+    word: str  # case-folded; "" for digits
+    start: int
+    end: int
+
+
 def amounts(text: str, language: str) -> list[Amount]:
     """The numbers of a text, in order."""
     text = re.sub(r"(?<![\d])([½¼¾])", r"0\1", text).translate(_HALVES)
     tokens = [
-        (m["number"], (m["word"] or "").casefold(), m.start(), m.end())
+        _Token(m["number"], (m["word"] or "").casefold(), m.start(), m.end())
         for m in _TOKEN.finditer(text)
     ]
     found: list[Amount] = []
@@ -135,57 +63,69 @@ def amounts(text: str, language: str) -> list[Amount]:
     return found
 
 
-_Token = tuple[str | None, str, int, int]
+def _amount(
+    text: str, tokens: Sequence[_Token], first: int, language: str
+) -> tuple[Amount, int] | None:
+    """The number that begins with a token, and the place of the token after it."""
+    token = tokens[first]
+    begun = _beginning(token, text[token.end :], language)
+    if begun is None:
+        return None
+    values, after, end = _continued(text, tokens, first, begun[0], language)
+    if _HALF_OF.search(text[max(0, token.start - HALF_REACH) : token.start].casefold()):
+        values = frozenset(v / 2 if v >= LEAST_HALVED else v for v in values)
+    unit, units = _units(tokens, first, after)
+    is_weak = begun[1] and end == token.end
+    if unit and is_weak:  # "one euro" is a number, "a year" is none
+        is_weak = token.word in WEAK or unit in _TIMES
+    return Amount(text[token.start : end], values, token.start, end, unit, units, is_weak), after
 
 
-def _amount(text: str, tokens: list[_Token], at: int, language: str) -> tuple[Amount, int] | None:
-    number, word, start, end = tokens[at]
-    first = at
-    is_weak = False
-    if number is not None:
-        values = frozenset(_readings(number, language))
-    else:
-        value = _value(word)
-        scale = _scale(word, language)
-        if value == 0.5 and re.match(
-            r"\s+(?:an?\s+)?(?:million|billion|hundred|thousand|doz)", text[end:]
-        ):
-            return None  # "half a million" is one number
-        if value is not None:
-            values, is_weak = frozenset({value}), word in _ONES
-        elif scale is not None:
-            values = frozenset({scale})
-        elif word in _WEAK:
-            values, is_weak = frozenset({_WEAK[word]}), True
-        else:
-            return None
-        if scale is not None:
-            value = scale
-    at += 1
-    sum_so_far = number is None
+def _beginning(token: _Token, rest: str, language: str) -> tuple[frozenset[float], bool] | None:
+    """What a token may mean by itself, and whether that is weak; None if it begins no number."""
+    if token.number is not None:
+        return frozenset(readings(token.number, language)), False
+    value, scale = value_of(token.word), scale_of(token.word, language)
+    if value == 0.5 and _SCALE_FOLLOWS.match(rest):
+        return None  # "half a million" is one number
+    if value is not None:
+        return frozenset({value}), token.word in ONES
+    if scale is not None:
+        return frozenset({scale}), False
+    if token.word in WEAK:
+        return frozenset({WEAK[token.word]}), True
+    return None
+
+
+def _continued(
+    text: str, tokens: Sequence[_Token], first: int, values: frozenset[float], language: str
+) -> tuple[frozenset[float], int, int]:
+    """What a number means with the tokens that carry it on; the place after them, and its end."""
+    at, end, is_spelt = first + 1, tokens[first].end, tokens[first].number is None
     while at < len(tokens):
-        if tokens[at][1] == "and" and at + 1 < len(tokens) and all(v % 100 == 0 for v in values):
-            is_sum = tokens[at + 1][0] is None and _value(tokens[at + 1][1]) is not None
-            at += is_sum and sum_so_far
-        if not re.fullmatch(r"[\s.\u00a0-]{0,2}(?:and )?", text[end : tokens[at][2]]):
+        if (
+            is_spelt
+            and tokens[at].word == "and"
+            and at + 1 < len(tokens)
+            and all(v % 100 == 0 for v in values)
+        ):
+            at += _spelt_value(tokens[at + 1]) is not None  # "a hundred and five"
+        token, between = tokens[at], text[end : tokens[at].start]
+        if not re.fullmatch(r"[\s.\u00a0-]{0,2}(?:and )?", between):
             break
-        scale = _scale(tokens[at][1], language, is_attached=text[end : tokens[at][2]] == "")
-        value = _value(tokens[at][1]) if tokens[at][0] is None else None
+        scale, value = scale_of(token.word, language, is_attached=not between), _spelt_value(token)
         if scale is not None:
             values = frozenset(v * scale if v < scale else v + scale for v in values)
-        elif sum_so_far and value and tokens[at][1] not in _ONES and _adds(values, value):
+        elif is_spelt and value and token.word not in ONES and _adds(values, value):
             values = frozenset(v + value for v in values)
         else:
             break
-        is_weak = False
-        end = tokens[at][3]
-        at += 1
-    if _HALF_OF.search(text[max(0, start - 12) : start].casefold()):
-        values = frozenset(v / 2 if v >= HUNDRED else v for v in values)
-    unit, units = _units(text, tokens, first, at)
-    if unit and number is None and is_weak:
-        is_weak = word in _WEAK or unit in ("day", "year", "week", "month", "hour", "minute")
-    return Amount(text[start:end], values, start, end, unit, units, is_weak), at
+        at, end = at + 1, token.end
+    return values, at, end
+
+
+def _spelt_value(token: _Token) -> float | None:
+    return value_of(token.word) if token.number is None else None
 
 
 def _adds(values: frozenset[float], value: float) -> bool:
@@ -195,34 +135,13 @@ def _adds(values: frozenset[float], value: float) -> bool:
     )
 
 
-def _readings(number: str, language: str) -> Iterator[float]:
-    """What digits may mean; where that is open, English takes `3.000` for three and German not."""
-    bare = re.sub(r"['’\s\u00a0\u202f\u2009]", "", number)
-    points, commas = bare.count("."), bare.count(",")
-    if points and commas:
-        group = "." if bare.rfind(".") < bare.rfind(",") else ","
-        yield float(bare.replace(group, "").replace(",", "."))
-        return
-    if not points and not commas:
-        yield float(bare)
-        return
-    sign = "." if points else ","
-    head, _, tail = bare.rpartition(sign)
-    is_grouped = len(tail) == 3 and len(head.replace(sign, "")) >= 1 and head.lstrip("0")[:1] != ""
-    grouping = {"de": ".", "en": ","}.get(language, sign)
-    if points + commas > 1 or (is_grouped and sign == grouping):
-        yield float(bare.replace(sign, ""))
-        return
-    yield float(bare.replace(",", "."))
-
-
 def other_readings(amount: Amount) -> frozenset[float]:
     """What a claim's digits mean in either language: a model may leave them as they are."""
-    match = re.match(_NUMBER, amount.text)
+    match = re.match(DIGITS, amount.text)
     if not match:
         return amount.values
     own = min(amount.values)
-    read = {v for language in ("de", "en") for v in _readings(match[0], language)}
+    read = {v for language in ("de", "en") for v in readings(match[0], language)}
     now = next(iter(read & amount.values), None)
     if now is None:  # scaled
         scale = own / max(min(read), 1e-9)
@@ -230,71 +149,10 @@ def other_readings(amount: Amount) -> frozenset[float]:
     return amount.values | read
 
 
-@lru_cache(maxsize=20_000)
-def _value(word: str) -> float | None:
-    value = _SMALL.get(word, _TENS.get(word, _PARTS.get(word)))
-    if value is not None:
-        return value
-    if len(word) < 5:
-        return None
-    if word.endswith("einhalb"):
-        whole = _value(word[: -len("einhalb")])
-        return None if whole is None else whole + 0.5
-    if word == "anderthalb":
-        return 1.5
-    if word.endswith(("teenth", "tieth")):
-        return _value(word.removesuffix("th").removesuffix("ie") + "y" * word.endswith("tieth"))
-    return _german(word)
-
-
-def _german(word: str) -> float | None:
-    """`dreiundzwanzig`, `vierhundert`, `dreitägig`."""
-    for name, scale in (("tausend", 1e3), ("hundert", 1e2)):
-        head, found, tail = word.partition(name)
-        if found and (head or tail):
-            high = _german(head) if head else 1.0
-            low = _german(tail.removeprefix("und")) if tail else 0.0
-            return None if high is None or low is None else high * scale + low
-    plain = _SMALL.get(word, _TENS.get(word))
-    if plain is not None:
-        return plain
-    ones, und, tens = word.partition("und")
-    if und and ones in _SMALL and (tens in _TENS or tens == "zwanzig"):
-        return _SMALL[ones] + _TENS.get(tens, 20.0)
-    compound = _COMPOUND.fullmatch(word)
-    if compound and len(compound[1]) >= 3:
-        stem = "drei" if compound[1] == "drit" else compound[1]
-        value = _SMALL.get(stem, _TENS.get(stem))
-        return value if value is not None and value >= 3 else None
-    return None
-
-
-def _scale(word: str, language: str, *, is_attached: bool = False) -> float | None:
-    if word == "billion":
-        return _BILLION.get(language, 1e9)
-    if is_attached and word in ("m", "k"):
-        return {"m": 1e6, "k": 1e3}[word]
-    return _SCALES.get(word)
-
-
-def _units(text: str, tokens: list[_Token], first: int, after: int) -> tuple[str, frozenset[str]]:
-    near: list[str] = []
-    unit = ""
-    if first and tokens[first - 1][1] in _BEFORE:
-        unit = _family(tokens[first - 1][1])
-        near.append(unit)
-    for place in range(after, min(after + UNIT_REACH, len(tokens))):
-        family = _family(tokens[place][1])
-        if family:
-            near.append(family)
-            if place == after and not unit:
-                unit = family
-    near += [family for part, family in _WITHIN.items() if part in tokens[after - 1][1]]
-    return unit, frozenset(filter(None, near))
-
-
-@lru_cache(maxsize=20_000)
-def _family(word: str) -> str:
-    if not word:
-        return ""
-    return next((family for family, sign in _UNITS.items() if sign.match(word)), "")
+def _units(tokens: Sequence[_Token], first: int, after: int) -> tuple[str, frozenset[str]]:
+    """The unit that a number directly counts, "" for none, and all that stand near."""
+    before = tokens[first - 1].word if first else ""
+    unit = unit_of(before) if before in STAND_BEFORE else ""
+    following = [unit_of(token.word) for token in tokens[after : after + UNIT_REACH]]
+    near = {unit, *following, *units_within(tokens[after - 1].word)}
+    return unit or next(iter(following), ""), frozenset(filter(None, near))

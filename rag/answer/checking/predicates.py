@@ -15,7 +15,7 @@ from functools import lru_cache
 from rag.answer.checking.evidence import Evidence
 from rag.answer.checking.support import SOFT_MATCH, Source, content, matches
 from rag.corpus.calendar import MONTHS, WEEKDAYS
-from rag.corpus.language import fold_accents, stopwords_of, words
+from rag.corpus.language import WORD, fold_accents, other_language, stopwords_of, words
 from rag.corpus.lexicon import translations
 
 # These are set by the scripted replies of the tests only.
@@ -30,7 +30,6 @@ _PARTICIPLE = re.compile(
     r"\A(ab|an|auf|aus|bei|ein|fest|her|hin|los|mit|nach|nieder|um|vor|weg|zu|zurück|zusammen)ge"
 )
 _ADDRESS = re.compile(r"\S+://\S*")  # of an article: others are gone by now
-_WORD = re.compile(r"[^\W_]+")
 
 
 def is_said(sentence: str, language: str, near: Sequence[Evidence]) -> bool:
@@ -96,7 +95,7 @@ def _names(sentence: str, language: str) -> Iterator[frozenset[str]]:
     """The names of a sentence, each with the title before it: "Mayor Dirk Hilbert"."""
     stopwords = stopwords_of(language)
     for run in _RUN.finditer(sentence):
-        spoken = [word.casefold() for word in _WORD.findall(run[0])]
+        spoken = [word.casefold() for word in WORD.findall(run[0])]
         spoken = [word for word in spoken if word not in stopwords]
         begins = not sentence[: run.start()].strip(' „“"»–')
         is_plain = all(_is_common(word, language) for word in spoken)
@@ -108,7 +107,7 @@ def _names(sentence: str, language: str) -> Iterator[frozenset[str]]:
 @lru_cache(maxsize=20_000)
 def _is_common(word: str, language: str) -> bool:
     """Whether a word is one of the dictionary, or made of two that are: "Militärstützpunkt"."""
-    other = "en" if language == "de" else "de"
+    other = other_language(language)
     if translations(word, language, other):
         return True
     if language != "de" or len(word) > LONGEST_COMPOUND:

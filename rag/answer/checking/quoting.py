@@ -6,7 +6,6 @@ Unicode forms are how a text is set, not what it says. What is shown is the arti
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from functools import lru_cache
 
 from rag.answer.checking.numbers import amounts
 from rag.answer.citations import Quote
-from rag.corpus.language import LANGUAGES
+from rag.corpus.language import LANGUAGES, WORD
 from rag.types import Article, RankedPassage
 
 SHORTEST_QUOTE = 12  # characters
@@ -30,7 +29,6 @@ AROUND = 20_000  # characters before and after a passage where its quote may sta
 _QUOTATION = frozenset("„“”\"»«›‹‚‘’'`´′″‛‟〝〞＂＇")
 _DASHES = frozenset("-‐‑‒–—―−﹘﹣－")
 _IGNORED = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
-_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +160,11 @@ def _is_lopsided(mark: str, stretch: str) -> bool:
 
 def _near(text: str, wanted: str) -> tuple[int, int] | None:
     """A stretch of the same words but for slips."""
-    sought = [match[0].casefold() for match in _WORD.finditer(unicodedata.normalize("NFC", wanted))]
+    sought = [match[0].casefold() for match in WORD.finditer(unicodedata.normalize("NFC", wanted))]
     if not sought:
         return None
     slips = len(sought) // WORDS_A_SLIP
-    there = list(_WORD.finditer(text))
+    there = list(WORD.finditer(text))
     spelt = [unicodedata.normalize("NFC", match[0]).casefold() for match in there]
     for first in range(len(there) - len(sought) + 1):
         left = slips

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rag.answer.checking.numbers import amounts
-from rag.corpus.language import Term, content_words, fold_accents, term, words
+from rag.corpus.language import WORD, Term, content_words, fold_accents, term, words
 from rag.corpus.lexicon import synonyms, translations
 from rag.search.matching import CONTAINED, ENDING_ONLY, SHORTEST_CONTAINED
 
@@ -35,7 +35,6 @@ _REPORTING = frozenset(
 SPELT_ABROAD = 0.7  # `Lusatia` and `Lausitz`, `Kyiv` and `Kiew`: the same consonants
 SHORTEST_SKELETON = 3  # consonants
 _SOUNDS = str.maketrans("cqzwj", "kksvi")
-_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +100,7 @@ def shares_by_part(
 
 def _written(sentence: str, language: str) -> list[tuple[str, str]]:
     """The content words of a sentence, case-folded and as they are first written."""
-    written = {found.casefold(): found for found in reversed(_WORD.findall(sentence))}
+    written = {found.casefold(): found for found in reversed(WORD.findall(sentence))}
     return [(word, written.get(word, word)) for word in content(sentence, language)]
 
 
@@ -149,7 +148,7 @@ def _vocabulary(source: Source) -> _Vocabulary:
         for gram in one.grams:
             by_gram.setdefault(gram, []).append(index)
     return _Vocabulary(
-        frozenset(_consonants(name) for name in _WORD.findall(source.text) if name[0].isupper()),
+        frozenset(_consonants(name) for name in WORD.findall(source.text) if name[0].isupper()),
         spoken,
         [one.grams for one in terms],
         by_stem,

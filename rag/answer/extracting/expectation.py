@@ -13,18 +13,12 @@ import math
 import re
 from collections.abc import Sequence
 
+from rag.corpus.calendar import MONTH_NAMES, WEEKDAYS
 from rag.corpus.language import words
 from rag.search.question import Question, Wanted
 from rag.search.sentences import Sentence
 
-_MONTHS = (
-    "januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember"
-    "|january|february|march|may|june|july|october|december"
-)
-_WEEKDAYS = (
-    "montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag"
-    "|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
-)
+_MONTHS, _WEEKDAYS = "|".join(MONTH_NAMES), "|".join(WEEKDAYS)
 _NUMBERS = (
     "zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|zwanzig|dreißig|vierzig|fünfzig"
     r"|hundert|tausend|million\w*|milliarde\w*|dutzend\w*|hälfte|drittel|viertel|einzige[nrs]?"

@@ -9,15 +9,9 @@ import pytest
 
 from rag.corpus.catalog import Catalog, StoredPassage
 from rag.types import Article
-from tests.support.stores import Store, opened_catalog
+from tests.support.stores import Store
 
 Stored = Callable[..., list[StoredPassage]]
-
-
-@pytest.fixture
-def catalog(tmp_path: Path) -> Iterator[Catalog]:
-    with opened_catalog(tmp_path) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -13,10 +13,9 @@ import pytest
 
 from rag.index.hashing import HashingEmbedder
 from tests.support.articles import article
-from tests.support.stores import Store, opened_store
+from tests.support.stores import INDEXES, Store, opened_store
 
 EMBEDDER = HashingEmbedder(32)
-NAMES = ("lexical", "vectors")
 
 LEXICAL_FILES = (
     ".managed.json",
@@ -53,7 +52,7 @@ def make_sound(folder: Path, articles: int) -> Path:
     with opened_store(folder, EMBEDDER) as store:
         store.catalog.articles.write([article(number) for number in range(articles)])
         store.projection.sync()
-        assert all(store.reach(name).found == articles for name in NAMES)
+        assert all(store.reach(name).found == articles for name in INDEXES)
     return folder
 
 
@@ -85,19 +84,19 @@ def check_survival(folder: Path, *damaged: str) -> None:
     """Open, answer from what is left, repair, go on writing, and start again."""
     with opened_store(folder, EMBEDDER) as store:
         count = store.catalog.articles.span().articles
-        for name in set(NAMES) - {*damaged}:
+        for name in set(INDEXES) - {*damaged}:
             assert store.reach(name, size=50).found == 50
         store.projection.sync()
         store.projection.repair()
         assert store.projection.damage == []
-        for name in NAMES:
+        for name in INDEXES:
             assert store.reach(name).found == count, store.reach(name)
         # So much that Chroma has to load and to write the files that it found.
         store.catalog.articles.write([article(number, 2) for number in range(count // 2)])
         store.catalog.articles.remove([article(number).id for number in range(0, count, 4)])
         store.projection.sync()
         store.projection.repair()
-        for name in NAMES:
+        for name in INDEXES:
             assert store.reach(name, size=300).is_sufficient, store.reach(name)
     with opened_store(folder, EMBEDDER) as store:
         assert store.projection.damage == []
@@ -134,7 +133,7 @@ def write_text(content: bytes) -> Callable[[Path], None]:
     return write
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", INDEXES)
 @pytest.mark.parametrize(
     "damage", [halve, empty, delete, append_garbage, write_text(b"[" * 10_000)], ids=str
 )
@@ -145,14 +144,14 @@ def test_damage_to_the_note_of_an_index_is_survived(
     check_survival(folder, name)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", INDEXES)
 @pytest.mark.parametrize("part", [".", "1"])
 def test_a_deleted_index_is_made_anew(folder: Path, name: str, part: str) -> None:
     shutil.rmtree(folder / "indexes" / name / part)
     check_survival(folder, name)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", INDEXES)
 def test_a_file_in_place_of_an_index_is_survived(folder: Path, name: str) -> None:
     shutil.rmtree(folder / "indexes" / name / "1")
     (folder / "indexes" / name / "1").write_text("no folder")
@@ -161,7 +160,7 @@ def test_a_file_in_place_of_an_index_is_survived(folder: Path, name: str) -> Non
 
 def test_both_indexes_may_be_gone(folder: Path) -> None:
     shutil.rmtree(folder / "indexes")
-    check_survival(folder, *NAMES)
+    check_survival(folder, *INDEXES)
 
 
 def test_both_indexes_may_be_damaged(folder: Path) -> None:
@@ -172,7 +171,7 @@ def test_both_indexes_may_be_damaged(folder: Path) -> None:
     assert len(store.projection.damage) == 2
     assert (store.projection.lexical, store.projection.vectors) == (None, None)
     assert store.catalog.passages.with_words(["stadt"], None, 3)
-    assert store.projection.repair() == list(NAMES)
+    assert store.projection.repair() == list(INDEXES)
     store.close()
     check_survival(folder)
 
@@ -193,7 +192,7 @@ def test_an_index_of_an_older_corpus_is_survived(folder: Path, tmp_path: Path) -
         store.projection.sync()
     shutil.rmtree(folder / "indexes")
     shutil.copytree(tmp_path / "old", folder / "indexes")
-    check_survival(folder, *NAMES)
+    check_survival(folder, *INDEXES)
 
 
 def test_an_index_of_a_newer_corpus_is_found_out(folder: Path, small: Path) -> None:
@@ -203,7 +202,7 @@ def test_an_index_of_a_newer_corpus_is_found_out(folder: Path, small: Path) -> N
         store.catalog.articles.remove([article(number).id for number in range(20)])
         store.projection.sync()
     shutil.copy2(small / "catalog.sqlite3", folder / "catalog.sqlite3")
-    check_survival(folder, *NAMES)
+    check_survival(folder, *INDEXES)
 
 
 def test_what_is_wrong_is_told_in_a_sentence(folder: Path) -> None:

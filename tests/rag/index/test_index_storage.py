@@ -11,7 +11,7 @@ import pytest
 
 from rag.errors import IndexDamaged, NewsbotError, StorageError
 from rag.index.lexical import query_for_passage
-from tests.rag.index.test_projection import check_whole
+from tests.rag.index.wholeness import check_whole
 from tests.support.articles import article
 from tests.support.elsewhere import (
     fill_disk,

@@ -15,12 +15,12 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from rag.corpus.catalog import Catalog
 from rag.errors import IndexDamaged
+from rag.index.applying import Progress
 from rag.index.leg import Leg
 from rag.index.lexical import query_for_passage
 from rag.index.probe import Question
-from rag.index.projection import Progress
 from rag.index.reach import OPENERS, Reach, measure_reach
-from tests.rag.index.test_projection import check_whole
+from tests.rag.index.wholeness import check_whole
 from tests.support.articles import article
 from tests.support.stores import Store
 

@@ -14,9 +14,7 @@ from rag.index.probe import Question, probe
 from rag.index.reach import Reach, measure_reach
 from tests.support.articles import article
 from tests.support.elsewhere import ROOT, child_environment, command
-from tests.support.stores import Store, catalog_url
-
-NAMES = ("lexical", "vectors")
+from tests.support.stores import INDEXES, Store, catalog_url
 
 
 @pytest.fixture
@@ -37,7 +35,7 @@ def question(store: Store, name: str, **changes: object) -> Question:
     return Question(**{**told, **changes})  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", INDEXES)
 def test_a_whole_index_finds_its_sample(filled: Store, name: str) -> None:
     for size in (1, 100, 300, 1_000):
         reach = filled.reach(name, size)
@@ -45,7 +43,7 @@ def test_a_whole_index_finds_its_sample(filled: Store, name: str) -> None:
         assert reach.is_sufficient
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", INDEXES)
 def test_passages_that_are_missing_are_missed(filled: Store, name: str) -> None:
     keys = filled.catalog.passages.keys()
     index = getattr(filled.projection, name)
@@ -57,7 +55,7 @@ def test_passages_that_are_missing_are_missed(filled: Store, name: str) -> None:
     assert str(reach) == "finds 360 of 400 passages by query"
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", INDEXES)
 def test_what_came_after_a_revision_is_not_missed(filled: Store, name: str) -> None:
     filled.catalog.articles.write([article(number) for number in range(400, 800)])
     index = getattr(filled.projection, name)
@@ -67,7 +65,7 @@ def test_what_came_after_a_revision_is_not_missed(filled: Store, name: str) -> N
         assert not measure_reach(index, filled.catalog, by, revision=2).is_sufficient
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", INDEXES)
 def test_twins_stand_in_for_each_other(store: Store, name: str) -> None:
     store.catalog.articles.write([article(1, id=f"twin-{number}") for number in range(100)])
     store.projection.sync()
@@ -85,7 +83,7 @@ def test_a_problem_is_never_sufficient() -> None:
 # -- in a child process --------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", INDEXES)
 def test_a_child_finds_what_is_there(filled: Store, name: str) -> None:
     asked = question(filled, name)
     filled.close()
@@ -94,7 +92,7 @@ def test_a_child_finds_what_is_there(filled: Store, name: str) -> None:
     assert probe(asked) == Reach(0, 300)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", INDEXES)
 def test_a_child_names_what_it_cannot_open(filled: Store, name: str) -> None:
     filled.close()
     broken = filled.folder / "broken"

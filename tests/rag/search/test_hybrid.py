@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,12 +11,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rag.corpus.language import words
-from rag.errors import IndexDamaged
 from rag.types import Filters
-from tests.support.newsroom import BEES, NEWS, NOW, STRIKE_LONG, Newsroom, opened_newsroom
-from tests.support.stores import opened_store
+from tests.support.newsroom import BEES, NEWS, STRIKE_LONG, Newsroom, opened_newsroom
 
-INDEXES = ("lexical", "vectors")
 VOCABULARY = sorted({word for article in NEWS for word in words(article.text)})
 QUESTIONS = st.lists(st.sampled_from(VOCABULARY), min_size=1, max_size=8).map(" ".join)
 DAYS = st.none() | st.dates(dt.date(2024, 8, 1), dt.date(2025, 8, 31))
@@ -29,23 +24,6 @@ FILTERS = st.builds(
     outlet=st.sampled_from([None, "Elbkurier", " ELBKURIER ", "Harbour Post", "nobody"]),
     language=st.sampled_from([None, "de", "en", "fr"]),
 )
-
-
-@pytest.fixture(scope="module", params=[(), ("lexical",), ("vectors",), INDEXES], ids=str)
-def limping(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Newsroom]:
-    """The newsroom with none, one or both of its indexes found damaged by a query."""
-    with opened_newsroom(tmp_path_factory.mktemp("limping")) as room:
-        projection = room.store.projection
-        for name in request.param:
-            index = projection.lexical if name == "lexical" else projection.vectors
-            assert index is not None
-            projection.report_damage(index, IndexDamaged(f"the {name} index can't be queried"))
-        yield room
-
-
-# -- what it finds -----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -113,82 +91,6 @@ def test_no_more_than_k_passages_are_given(newsroom: Newsroom) -> None:
         assert len({passage.passage_id for passage in found}) == len(found)
 
 
-# -- time --------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("question", "wanted"),
-    [
-        ("Aktueller Streit um den Haushalt von Freiberg", "haushalt-2025-08"),
-        ("Was ist heute mit dem Haushalt von Freiberg?", "haushalt-2025-08"),
-        ("What is the latest on the Freiberg Haushalt?", "haushalt-2025-08"),
-        ("Streit um den Haushalt von Freiberg", "haushalt-2025-08"),
-        ("Wie viele Besucher zählte das Museum in Whitby?", "museum-08"),
-        ("Haushalt von Freiberg im April", "haushalt-2025-04"),
-        ("Haushalt von Freiberg im August 2024", "haushalt-2024-08"),
-        ("Haushalt von Freiberg am 15. August 2024", "haushalt-2024-08"),
-        ("Haushalt Freiberg letztes Jahr", "haushalt-2024-08"),
-        ("Haushalt Freiberg letzte Woche", "haushalt-2025-08"),
-    ],
-)
-def test_of_articles_alike_the_timely_one_comes_first(
-    newsroom: Newsroom, question: str, wanted: str
-) -> None:
-    assert newsroom.ids(question)[0] == wanted
-
-
-def test_a_better_match_is_not_outdone_by_a_fresher_article(newsroom: Newsroom) -> None:
-    assert newsroom.ids("In welchem Haushalt fehlen vier Millionen?")[0] == "haushalt-2025-04"
-
-
-def test_fresh_is_what_was_fresh_at_the_askers_now(newsroom: Newsroom) -> None:
-    then = dt.datetime(2025, 4, 20, tzinfo=dt.UTC)
-    assert newsroom.ids("Aktueller Haushalt von Freiberg", now=then)[0] == "haushalt-2025-04"
-
-
-def test_in_an_old_corpus_the_newest_is_still_preferred(newsroom: Newsroom) -> None:
-    later = NOW.replace(year=2035)
-    assert newsroom.ids("Aktueller Haushalt von Freiberg", now=later)[0] == "haushalt-2025-08"
-
-
-@pytest.mark.parametrize("question", ["Was ist neu?", "What's new?", "Aktuelle Nachrichten?"])
-def test_whatever_is_new_are_the_newest_articles_up_to_now(
-    limping: Newsroom, question: str
-) -> None:
-    found = [passage.article for passage in limping.find(question, k=3)]
-    assert [article.published for article in found] == [
-        dt.date(2025, 8, 18),
-        dt.date(2025, 8, 18),
-        dt.date(2025, 8, 17),
-    ]
-
-
-def test_what_was_new_at_an_earlier_now_is_told(newsroom: Newsroom) -> None:
-    then = dt.datetime(2025, 4, 20, tzinfo=dt.UTC)
-    assert newsroom.ids("Was ist neu?", now=then) == ["haushalt-2025-04", "haushalt-2024-08"]
-
-
-def test_where_nothing_has_a_date_something_is_new_all_the_same(tmp_path: Path) -> None:
-    with opened_newsroom(tmp_path, [BEES]) as room:
-        assert room.ids("Was ist neu?") == [BEES.id]
-
-
-def test_what_was_new_in_a_period_is_of_that_period(newsroom: Newsroom) -> None:
-    assert newsroom.ids("Was ist im April passiert?") == ["haushalt-2025-04"]
-    assert set(newsroom.ids("What happened last week?")) == {
-        article.id
-        for article in NEWS
-        if article.published and dt.date(2025, 8, 11) <= article.published <= dt.date(2025, 8, 17)
-    }
-
-
-def test_a_question_without_a_word_finds_nothing(newsroom: Newsroom) -> None:
-    assert [newsroom.find(text) for text in ("", "?!", "😀", "und")] == [()] * 4
-
-
-# -- filters -----------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize(
     ("filters", "wanted"),
     [
@@ -240,58 +142,6 @@ def test_any_text_is_searched_best_first(
     assert scores == sorted(scores, reverse=True)
     assert scores[:1] in ([], [1.0])
     assert len(scores) <= k
-
-
-# -- damage ------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("damaged", [("lexical",), ("vectors",), INDEXES], ids=str)
-def test_files_that_are_broken_cost_an_index_until_it_is_repaired(
-    tmp_path: Path, damaged: tuple[str, ...]
-) -> None:
-    with opened_newsroom(tmp_path) as room:
-        assert room.ids("Carolabrücke Dresden")[0] == "bruecke"
-    for name in damaged:
-        _break_files(tmp_path / "indexes" / name)
-    with opened_store(tmp_path, room.store.embedder) as store:
-        room = Newsroom(store)
-        assert len(store.projection.damage) == len(damaged)
-        assert room.ids("Carolabrücke Dresden")[0] == "bruecke"
-        assert (
-            room.ask("Wie viele Schafe haben die Wölfe gerissen?").citations[0].article_id == "wolf"
-        )
-        assert sorted(store.projection.repair()) == sorted(damaged)
-        assert not store.projection.damage
-        assert all(store.reach(name).is_sufficient for name in INDEXES)
-        assert room.ids("Carolabrücke Dresden")[0] == "bruecke"
-
-
-@pytest.mark.parametrize("name", INDEXES)
-def test_an_index_that_fails_a_query_is_done_without_and_noted(tmp_path: Path, name: str) -> None:
-    with opened_newsroom(tmp_path) as room:
-        projection = room.store.projection
-        if name == "vectors":
-            assert projection.vectors is not None
-            projection.vectors.close()
-            shutil.rmtree(tmp_path / "indexes" / name / "1")
-        else:
-            assert projection.lexical is not None
-            projection.report_damage(projection.lexical, IndexDamaged("the lexical index broke"))
-        assert room.ids("Carolabrücke Dresden")[0] == "bruecke"
-        assert len(projection.damage) == 1
-        assert room.ids("Carolabrücke Dresden")[0] == "bruecke"
-        assert projection.repair() == [name]
-        assert room.ids("Carolabrücke Dresden")[0] == "bruecke"
-
-
-def _break_files(index: Path) -> None:
-    """Leave every second byte of every file of an index."""
-    for path in index.glob("[0-9]*/**/*"):
-        if path.is_file():
-            path.write_bytes(path.read_bytes()[::2])
-
-
-# -- a corpus that changes ---------------------------------------------------------------------
 
 
 def test_what_changed_is_found_as_it_is_now(tmp_path: Path) -> None:

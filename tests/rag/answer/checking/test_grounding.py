@@ -7,7 +7,8 @@ import dataclasses
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.answer.checking.grounding import check_reply, compose
+from rag.answer.checking.composing import compose
+from rag.answer.checking.grounding import check_reply
 from tests.support.claims import passage_of
 from tests.support.newsroom import BRIDGE_DE, THEATRE, WOLVES
 

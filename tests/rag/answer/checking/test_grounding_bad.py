@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 import pytest
 
-from rag.answer.checking.grounding import check_reply, compose
+from rag.answer.checking.composing import compose
+from rag.answer.checking.grounding import check_reply
 from rag.answer.checking.links import without_links
 from rag.answer.checking.numbers import amounts
 from rag.search.sentences import split

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 import pytest
 
-from rag.answer.checking.grounding import check_reply, compose
+from rag.answer.checking.composing import compose
+from rag.answer.checking.grounding import check_reply
 from rag.types import Article, RankedPassage
 from tests.support.claims import CLAIMS, Claim, articles, passage_of
 

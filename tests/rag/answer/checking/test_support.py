@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answer.checking.grounding import SUPPORTED, SUPPORTED_ABROAD
+from rag.answer.checking.claims import SUPPORTED, SUPPORTED_ABROAD
 from rag.answer.checking.support import Source, share_covered
 from rag.types import Article
 from tests.support.claims import CLAIMS, articles
