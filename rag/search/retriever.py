@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from llama_index.core.base.base_retriever import BaseRetriever
@@ -67,17 +67,31 @@ class NewsRetriever(BaseRetriever):
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         filters, now = circumstances(query_bundle, self._now)
         also = query_bundle.also if isinstance(query_bundle, NewsQuery) else ()
-        best: dict[str, RankedPassage] = {}
-        for text in dict.fromkeys((query_bundle.query_str, *also)):
-            found = self._search.search(text, k=self._top_k, filters=filters, now=now)
-            for passage in found.passages:
-                before = best.get(passage.passage_id)
-                if before is None or before.score < passage.score:
-                    best[passage.passage_id] = passage
-        ranked = sorted(best.values(), key=lambda passage: -passage.score)[: self._top_k]
-        return [
-            NodeWithScore(node=PassageNode.of(passage), score=passage.score) for passage in ranked
+        searches = [
+            self._search.search(text, k=self._top_k, filters=filters, now=now).passages
+            for text in dict.fromkeys((query_bundle.query_str, *also))
         ]
+        return [
+            NodeWithScore(node=PassageNode.of(passage), score=passage.score)
+            for passage in _agreed(searches)[: self._top_k]
+        ]
+
+
+def _agreed(searches: Sequence[Sequence[RankedPassage]]) -> Sequence[RankedPassage]:
+    """The passages of several searches, best first: what two find is better than what one does.
+
+    Scores are added (CombSUM, Fox & Shaw 1994) and scaled to 1 for the best.
+    """
+    if len(searches) == 1:
+        return searches[0]
+    found = {passage.passage_id: passage for passages in searches for passage in passages}
+    scores = dict.fromkeys(found, 0.0)
+    for passages in searches:
+        for passage in passages:
+            scores[passage.passage_id] += passage.score
+    best = max(scores.values(), default=1.0) or 1.0
+    ranked = sorted(scores, key=lambda passage_id: -scores[passage_id])
+    return [replace(found[one], score=scores[one] / best) for one in ranked]
 
 
 def circumstances(

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rag.answer.followup.standalone import Standalone
-from rag.search.retriever import NewsQuery
+from rag.search.retriever import NewsQuery, passage_of
 from rag.types import Turn
 from tests.dialogues.english import ENGLISH
 from tests.dialogues.english_news import ENGLISH_NEWS
@@ -65,25 +65,26 @@ def run(room: Newsroom, dialogue: Dialogue, resolve: Resolve) -> Iterator[Outcom
             dialogue,
             asked,
             standalone,
-            first(room, query_of(standalone)),
+            first(room, *standalone.searches),
             first(room, asked.text),
             first(room, asked.meant),
         )
         turns.append(_answered(room, asked.text, standalone))
 
 
-def query_of(standalone: Standalone) -> str:
-    return next(iter(standalone.queries.values()), standalone.question)
+def first(room: Newsroom, *searches: str) -> str:
+    """The best article for texts that are searched for together, or nothing."""
+    found = room.retriever.retrieve(_query(searches))
+    return next((passage_of(node).article.id for node in found), "")
 
 
-def first(room: Newsroom, query: str) -> str:
-    """The best article for a text, or nothing."""
-    return next(iter(room.ids(query, now=NOW)), "")
+def _query(searches: Sequence[str]) -> NewsQuery:
+    return NewsQuery(searches[0], now=NOW, also=tuple(searches[1:]))
 
 
 def _answered(room: Newsroom, text: str, standalone: Standalone) -> Turn:
-    """Found by the query, answered for the question, as the service does it."""
-    found = room.retriever.retrieve(NewsQuery(query_of(standalone), now=NOW))
+    """Found by the searches, answered for the question, as the engine does it."""
+    found = room.retriever.retrieve(_query(standalone.searches))
     answer = room.synthesizer.answer(NewsQuery(standalone.question, now=NOW), found)
     return Turn(text, replace(answer, question=text, standalone_question=standalone.question))
 

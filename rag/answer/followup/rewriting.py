@@ -64,7 +64,7 @@ def parse_rewritten(reply: str, question: str, languages: Sequence[str]) -> Stan
         if language in lines
     }
     is_follow_up = standalone != question
-    return Standalone(standalone, queries, is_follow_up, is_searched_itself=True)
+    return Standalone(standalone, queries, is_follow_up, also=(standalone,))
 
 
 def _unquoted(text: str) -> str:

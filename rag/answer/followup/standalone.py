@@ -71,13 +71,12 @@ class Standalone:
     question: str  # for people
     queries: Mapping[str, str] = field(default_factory=dict)  # language -> search query; {}: itself
     is_follow_up: bool = False  # False: a fresh subject, of which no earlier turn is a part
-    is_searched_itself: bool = False  # also where there are queries
+    also: tuple[str, ...] = ()  # to search for beside the queries
 
     @property
     def searches(self) -> tuple[str, ...]:
         """What to search for, each by itself."""
-        queries = tuple(self.queries.values())
-        return (self.question, *queries) if self.is_searched_itself or not queries else queries
+        return (*(self.queries.values() or (self.question,)), *self.also)
 
 
 def resolve(question: str, history: Sequence[Turn], now: dt.datetime) -> Standalone:
@@ -106,8 +105,11 @@ def resolve(question: str, history: Sequence[Turn], now: dt.datetime) -> Standal
     other = swapping.asked_of_another(text, focus, language, now)
     if other:
         there = swapping.is_elsewhere(text, other) and not other.startswith(focus.title or "?")
-        query = {language: swapping.looked_for_there(other, language)} if there else {}
-        return Standalone(other, query, is_follow_up=True)
+        if not there:
+            return Standalone(other, {}, is_follow_up=True)
+        # The new place counts twice: without it, the article on the old one would come first.
+        query = {language: swapping.looked_for_there(other, language)}
+        return Standalone(other, query, is_follow_up=True, also=(line,))
     asked = _LEAD.sub("", text) + (line[len(text) :].rstrip() or "?")
     asked = asked[0].upper() + asked[1:]
     resolved = resolve_words(asked, focus, language)

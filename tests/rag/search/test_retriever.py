@@ -105,3 +105,15 @@ def test_it_serves_llama_indexs_own_query_engine(
     assert "In Dresden ist in der Nacht zum Montag" in str(response)  # the mock says its prompt
     assert passage_of(response.source_nodes[0]).article.id == "bruecke"
     assert Settings._llm is None  # no key was needed, or looked for
+
+
+def test_what_two_searches_find_comes_before_what_one_does(newsroom: Newsroom) -> None:
+    asked = ("Brücke eingestürzt", "Wolf Lausitz")
+    alone = [newsroom.retriever.retrieve(text)[0].node_id for text in asked]
+    both = newsroom.retriever.retrieve(NewsQuery(asked[0], also=(asked[1], "Carolabrücke Dresden")))
+    assert both[0].node_id == alone[0]
+    assert both[0].score == passage_of(both[0]).score == 1.0
+    scores = [node.score or 0.0 for node in both]
+    assert scores == sorted(scores, reverse=True)
+    assert len({node.node_id for node in both}) == len(both)
+    assert alone[1] in [node.node_id for node in both]

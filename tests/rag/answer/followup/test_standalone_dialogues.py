@@ -12,7 +12,6 @@ from tests.dialogues.script import FRESH
 from tests.support.newsroom import opened_newsroom
 
 RIGHT = 0.8  # of the follow-ups; .93 and .98 were measured
-WORSE = 1  # "Und in London?", where the German article on another strike comes first
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +50,7 @@ def test_the_right_article_comes_first(outcomes: list[Outcome], *, is_held_out: 
 
 def test_no_follow_up_finds_less_than_it_would_as_it_was_typed(outcomes: list[Outcome]) -> None:
     worse = [o.follow_up.text for o in outcomes if o.is_worse]
-    assert len(worse) <= WORSE, worse
+    assert not worse
 
 
 def test_a_change_of_subject_starts_afresh(outcomes: list[Outcome]) -> None:
