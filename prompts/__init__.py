@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 
 VARIABLES = {
     "answer": frozenset({"language", "today", "sources", "question"}),
+    "briefing": frozenset({"language", "today", "sources", "topic"}),
+    "merge": frozenset({"language", "topics", "remarks", "parts"}),
     "repair": frozenset({"problems"}),
     "standalone": frozenset({"today", "languages", "turns", "question"}),
+    "summary": frozenset({"language", "messages"}),
 }
 """What each template is filled with; one that is missing would be left out without a word."""
 

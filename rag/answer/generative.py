@@ -43,8 +43,10 @@ SURELY_A_LANGUAGE = 8  # words; fewer can be names
 
 OnDraft = Callable[[str], None]
 """Called with the whole text so far; each extends the one before."""
+Prompt = Callable[[Sequence[RankedPassage]], "list[ChatMessage]"]
+"""What a model is told to write from some passages, of which `[n]` is the n-th."""
 
-_LANGUAGE_NAMES = {"de": "German", "en": "English"}
+LANGUAGE_NAMES = {"de": "German", "en": "English"}
 
 
 class NothingHolds(Exception):
@@ -56,13 +58,16 @@ class NothingHolds(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class _Reply:
+class CheckedReply:
+    """A reply, and what of it its sources carry."""
+
     text: str
     grounded: Grounded
     problems: tuple[tuple[str, str], ...]  # sentence, reason
 
     @property
     def held(self) -> int:
+        """How many sentences hold."""
         return sum(not one.problem for one in self.grounded.sentences)
 
 
@@ -75,12 +80,12 @@ class GenerativeSynthesizer:
 
     def warm_up(self) -> None:
         """Load what the first answer would wait for: the prompts, and what checks it."""
-        for name in ("answer", "repair", "standalone"):
+        for name in ("answer", "briefing", "repair", "standalone"):
             load(name)
         text = "Die Stadt baut 3 Brücken."
         article = Article("", "", text, "de", "")
         passage = RankedPassage("", 1.0, text, 0, len(text), None, article)
-        for language in _LANGUAGE_NAMES:
+        for language in LANGUAGE_NAMES:
             check_reply("The city builds 3 bridges. [1]", [passage], language)
 
     async def answer(self, asked: Asked, *, ends_at: float, on_draft: OnDraft | None) -> Answer:
@@ -88,21 +93,13 @@ class GenerativeSynthesizer:
 
         Raises: ModelFault; NothingHolds.
         """
-        passages = asked.passages[:SOURCES]
-        try:
-            messages = _messages(asked, passages)
-            completion = await self._complete(messages, passages, ends_at, on_draft)
-        except ContextTooLong as exc:
-            if len(passages) <= FEWER_SOURCES:
-                raise
-            passages = passages[:FEWER_SOURCES]
-            messages = _messages(asked, passages)
-            completion = await self._again(exc, messages, passages, ends_at, on_draft)
-        usage = completion.usage
-        reply = await asyncio.to_thread(_checked, completion.text, passages, asked.language)
-        if reply.problems and ends_at - time.monotonic() > WORTHWHILE_S:
-            reply, spent = await self._repaired(reply, messages, asked, passages, ends_at)
-            usage += spent
+        reply, usage = await self.checked(
+            lambda passages: _messages(asked, passages),
+            asked.passages[:SOURCES],
+            asked.language,
+            ends_at=ends_at,
+            on_draft=on_draft,
+        )
         if reply.grounded.says_no_answer:
             found = no_evidence(asked, self._span(asked.filters), "llm")
             return replace(found, usage=usage)
@@ -112,6 +109,35 @@ class GenerativeSynthesizer:
         dropped = sum(bool(reason) for _, reason in reply.problems)
         notice = notices.left_out(dropped, asked.language) if dropped else ""
         return replace(answered(asked, text, citations, "llm"), usage=usage, notice=notice)
+
+    async def checked(
+        self,
+        prompt: Prompt,
+        passages: Sequence[RankedPassage],
+        language: str,
+        *,
+        ends_at: float,
+        on_draft: OnDraft | None,
+    ) -> tuple[CheckedReply, Usage]:
+        """Ask, check, and ask once more where a sentence fails; what it cost.
+
+        Raises: ModelFault.
+        """
+        try:
+            messages = prompt(passages)
+            completion = await self._complete(messages, passages, ends_at, on_draft)
+        except ContextTooLong as exc:
+            if len(passages) <= FEWER_SOURCES:
+                raise
+            passages = passages[:FEWER_SOURCES]
+            messages = prompt(passages)
+            completion = await self._again(exc, messages, passages, ends_at, on_draft)
+        usage = completion.usage
+        reply = await asyncio.to_thread(_checked, completion.text, passages, language)
+        if reply.problems and ends_at - time.monotonic() > WORTHWHILE_S:
+            reply, spent = await self._repaired(reply, messages, language, passages, ends_at)
+            usage += spent
+        return reply, usage
 
     async def _complete(
         self,
@@ -158,12 +184,12 @@ class GenerativeSynthesizer:
 
     async def _repaired(
         self,
-        reply: _Reply,
+        reply: CheckedReply,
         messages: Sequence[ChatMessage],
-        asked: Asked,
+        language: str,
         passages: Sequence[RankedPassage],
         ends_at: float,
-    ) -> tuple[_Reply, Usage]:
+    ) -> tuple[CheckedReply, Usage]:
         """Ask once more; the better one of both replies, and what it cost."""
         from llama_index.core.llms import ChatMessage
 
@@ -177,17 +203,17 @@ class GenerativeSynthesizer:
             completion = await self._complete(again, passages, ends_at, None)
         except ModelFault as exc:  # what held the first time still holds
             return reply, exc.usage
-        second = await asyncio.to_thread(_checked, completion.text, passages, asked.language)
+        second = await asyncio.to_thread(_checked, completion.text, passages, language)
         is_better = second.held > reply.held or (second.held == reply.held and not second.problems)
         return (second if is_better else reply), completion.usage
 
 
-def _checked(text: str, passages: Sequence[RankedPassage], language: str) -> _Reply:
+def _checked(text: str, passages: Sequence[RankedPassage], language: str) -> CheckedReply:
     grounded = check_reply(text, passages, language)
     if grounded.says_no_answer:
-        return _Reply(text, grounded, ())
+        return CheckedReply(text, grounded, ())
     if _is_in_another_language(grounded.sentences, language):
-        wrong = f"the answer must be in {_LANGUAGE_NAMES[language]}"
+        wrong = f"the answer must be in {LANGUAGE_NAMES[language]}"
         paragraphs = tuple(
             tuple(replace(one, problem=one.problem or wrong) for one in paragraph)
             for paragraph in grounded.paragraphs
@@ -198,7 +224,7 @@ def _checked(text: str, passages: Sequence[RankedPassage], language: str) -> _Re
     if not sentences:
         beginning = " ".join(text.split())[:LONGEST_BEGINNING]
         problems = ((beginning, "this is no answer from the sources"),)
-    return _Reply(text, grounded, problems)
+    return CheckedReply(text, grounded, problems)
 
 
 def _is_in_another_language(sentences: Sequence[Checked], language: str) -> bool:
@@ -208,14 +234,15 @@ def _is_in_another_language(sentences: Sequence[Checked], language: str) -> bool
 
 def _messages(asked: Asked, passages: Sequence[RankedPassage]) -> list[ChatMessage]:
     return load("answer").format_messages(
-        language=_LANGUAGE_NAMES[asked.language],
+        language=LANGUAGE_NAMES[asked.language],
         today=f"{asked.now:%A}, {spoken_date(asked.now.date(), 'en')}",
-        sources=[_source(passage) for passage in passages],
+        sources=[source_of(passage) for passage in passages],
         question=asked.question.text,
     )
 
 
-def _source(passage: RankedPassage) -> dict[str, str]:
+def source_of(passage: RankedPassage) -> dict[str, str]:
+    """A passage as the prompts show it."""
     article = passage.article
     day = day_of(article.published)
     about = (

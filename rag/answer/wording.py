@@ -114,7 +114,7 @@ def framed_quotes(quotes: Sequence[Quote], language: str) -> str:
         said = []
         for quote in together:
             number += 1
-            said.append(f"{_in_quotation_marks(quote.text, language)} [{number}]")
+            said.append(f"{in_quotation_marks(quote.text, language)} [{number}]")
         lines.append(f"{_source(together[0].article, language)}: {' '.join(said)}")
     return "\n\n".join(lines)
 
@@ -172,7 +172,7 @@ def suggestion(topic: str, spoken: str, language: str) -> str:
 
 def _source(article: Article, language: str) -> str:
     texts, day = _texts(language), day_of(article.published)
-    name = article.outlet or texts.article.format(title=_unmarked(article.title))
+    name = article.outlet or texts.article.format(title=unmarked(article.title))
     date = spoken_date(day, language) if day else ""
     foreign = texts.foreign_language.get(article.language, "")
     follows = texts.dated_foreign if date and foreign else texts.dated if date else texts.foreign
@@ -184,18 +184,18 @@ def _mention(article: Article, language: str) -> str:
     day = day_of(article.published)
     date = spoken_date(day, language) if day else None
     where = ", ".join(filter(None, (article.outlet, date)))
-    title = _unmarked(article.title)
+    title = unmarked(article.title)
     return f"{where}: {title}" if where else title
 
 
-def _unmarked(text: str) -> str:
+def unmarked(text: str) -> str:
     """A text whose own `[7]` can't be taken for one of the answer's markers."""
     return _MARKER.sub(r"(\1)", text)
 
 
-def _in_quotation_marks(text: str, language: str) -> str:
+def in_quotation_marks(text: str, language: str) -> str:
     """The quote on one line, in marks that don't clash with its own."""
-    line = _unmarked(" ".join(text.split()))
+    line = unmarked(" ".join(text.split()))
     if any(mark in line for mark in '„“”"'):
         return f"»{line}«"
     return _texts(language).quoted.format(text=line)

@@ -87,7 +87,7 @@ def _roots_of(word: str, language: str) -> set[str]:
 
 def _has(scores: Mapping[str, float], name: frozenset[str], language: str) -> bool:
     """Whether a text has a name, its title aside: `Schäfer` is in `Schafe`, `Kubasch` isn't."""
-    proper = {word for word in name if not _is_common(word, language)} or name
+    proper = {word for word in name if not is_common(word, language)} or name
     return any(scores.get(word, 0.0) >= SOFT_MATCH for word in proper)
 
 
@@ -98,14 +98,14 @@ def _names(sentence: str, language: str) -> Iterator[frozenset[str]]:
         spoken = [word.casefold() for word in WORD.findall(run[0])]
         spoken = [word for word in spoken if word not in stopwords]
         begins = not sentence[: run.start()].strip(' „“"»–')
-        is_plain = all(_is_common(word, language) for word in spoken)
+        is_plain = all(is_common(word, language) for word in spoken)
         is_name = not is_plain or (language == "en" and (not begins or len(spoken) > 1))
         if spoken and is_name:
             yield frozenset(spoken)
 
 
 @lru_cache(maxsize=20_000)
-def _is_common(word: str, language: str) -> bool:
+def is_common(word: str, language: str) -> bool:
     """Whether a word is one of the dictionary, or made of two that are: "Militärstützpunkt"."""
     other = other_language(language)
     if translations(word, language, other):

@@ -55,7 +55,7 @@ class _Candidate:
     def beside(self, chosen: Sequence[Quote]) -> Quote | None:
         """What to quote beside others: less where the sentence before stands there already."""
         for quote in (self.quote, self.sentence):
-            if not any(quote.overlaps(other) or _repeats(quote, other) for other in chosen):
+            if not any(quote.overlaps(other) or repeats(quote, other) for other in chosen):
                 return quote
         return None
 
@@ -102,7 +102,7 @@ def _candidates(question: Question, passages: Sequence[RankedPassage]) -> list[_
             score = PASSAGE_WEIGHT * passage.score + matcher.score(sentence)
             score += CONTEXT_WEIGHT * _added(question, own, around)
             score += EXPECTATION_WEIGHT * next(expected)
-            start = _start_with_antecedent(sentences, index)
+            start = start_with_antecedent(sentences, index)
             bare = _quote(passage, sentence.start, sentence.end)
             quote = _quote(passage, start, sentence.end)
             found.append(_Candidate(score, max(own, default=0.0) >= SOFT_MATCH, bare, quote))
@@ -116,13 +116,13 @@ def _added(question: Question, own: Matches, around: Matches) -> float:
     return sum(map(float.__mul__, weights, lacking)) / (sum(weights) or 1.0)
 
 
-def _repeats(quote: Quote, other: Quote) -> bool:
+def repeats(quote: Quote, other: Quote) -> bool:
     """Whether two quotes say the same, as agency reports in several papers do."""
     here, there = set(words(quote.text)), set(words(other.text))
     return len(here & there) >= REPETITION * min(len(here), len(there))
 
 
-def _start_with_antecedent(sentences: Sequence[Sentence], index: int) -> int:
+def start_with_antecedent(sentences: Sequence[Sentence], index: int) -> int:
     """Where a quote begins so that a reader knows who "he" is."""
     before = sentences[index - 1] if index > 0 else None
     if before and _PRONOUN.match(sentences[index].text) and not is_subheading(before.text):

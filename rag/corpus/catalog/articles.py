@@ -106,6 +106,16 @@ class Articles:
             )
         return ArticleRow(article_of(row), row["passages"])
 
+    def changed_since(self, revision: int, article_ids: Sequence[str]) -> frozenset[str]:
+        """Which of some articles came, or came to say something else, after a revision."""
+        query = (
+            select(articles.c.id)
+            .join(versions, versions.c.pk == articles.c.version_pk)
+            .where(articles.c.id.in_(article_ids), versions.c.revision > revision)
+        )
+        with self._database.reading() as connection:
+            return frozenset(connection.execute(query).scalars())
+
     def write(
         self, batch: Sequence[Article], source_of: Mapping[str, str] = NO_SOURCES
     ) -> Counter[Change]:

@@ -1,0 +1,1 @@
+"""Briefings and timelines: what the corpus says on a topic or of a period, with citations."""
