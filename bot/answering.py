@@ -1,28 +1,19 @@
-"""Answers within the budget: by the model while there are tokens for it, by quotes beyond.
-
-Usage is counted by the real clock, whatever now the asker gives.
-"""
+"""Answers within the budget: by the model while there are tokens for it, by quotes beyond."""
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.budget import Budget, Reservation
-from bot.conversation import OnDraft, to_its_end
-from rag.errors import StorageError
-from rag.types import Answer, Filters, Usage
+from bot.budget import Budget
+from bot.conversation import OnDraft
+from bot.spending import Spending
+from rag.types import Answer, Filters
 
 if TYPE_CHECKING:
     from rag.answer.engine import History, NewsQueryEngine
-
-
-# A prompt with its sources. Nobody tells what an answer cost that was called off, and it must not
-# be a way around the budget.
-CALLED_OFF = Usage(calls=1, prompt_tokens=3_000)
 
 
 class Answering:
@@ -37,9 +28,7 @@ class Answering:
     ) -> None:
         """Without a budget there is no model."""
         self._engine = engine
-        self._budget = budget
-        self._model = model
-        self._notify = notify
+        self._spending = Spending(budget, model, notify)
 
     async def answer(
         self,
@@ -55,39 +44,16 @@ class Answering:
 
         Raises: StorageError.
         """
-        budget = self._budget
-        if budget is None:
-            return await self._engine.ask(
-                question, filters=filters, now=now, history=history, uses_model=False
-            )
-        clock = dt.datetime.now(dt.UTC)
-        reservation = await asyncio.to_thread(budget.reserve, user, clock)
-        with reservation:
-            uses_model = reservation.exhausted is None
-            usage = Usage()
-            try:
-                answer = await self._engine.ask(
-                    question,
-                    filters=filters,
-                    now=now,
-                    history=history,
-                    uses_model=uses_model,
-                    on_draft=on_draft,
-                )
-                usage = answer.usage
-            except asyncio.CancelledError:
-                usage = CALLED_OFF if uses_model else usage
-                raise
-            finally:
-                if usage.calls:
-                    await to_its_end(asyncio.to_thread(self._settle, reservation, usage))
-        if reservation.exhausted is not None:
-            notice = budget.notice(reservation.exhausted, answer.language, clock)
-            answer = replace(answer, notice=notice)
-        return answer
 
-    def _settle(self, reservation: Reservation, usage: Usage) -> None:
-        try:
-            reservation.settle(self._model, usage)
-        except StorageError as exc:  # it counts all the same, and is written with the next
-            self._notify(str(exc))
+        async def work(uses_model: bool) -> Answer:
+            return await self._engine.ask(
+                question,
+                filters=filters,
+                now=now,
+                history=history,
+                uses_model=uses_model,
+                on_draft=on_draft,
+            )
+
+        answer, notice = await self._spending.within(user, work, lambda answer: answer)
+        return replace(answer, notice=notice) if notice else answer

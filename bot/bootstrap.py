@@ -8,49 +8,33 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
-from threading import Lock, RLock
-from types import TracebackType
-from typing import TYPE_CHECKING, Protocol, Self, runtime_checkable
+from typing import TYPE_CHECKING, Any, Self
 
-from bot.reports import IndexReport, RebuildReport
-from bot.settings import Settings, SettingsInvalid
-from rag.corpus.catalog import Catalog, Change
-from rag.corpus.language import LANGUAGES
-from rag.errors import CorpusEmpty, IndexHeld
+from bot.corpus import Corpus, Progress
+from bot.modelling import writer_for, writes_by_model
+from bot.notices import Notices
+from bot.settings import Settings
+from rag.corpus.catalog import Catalog
 from rag.types import Answer, Filters, RankedPassage
 
 if TYPE_CHECKING:
     from bot.answering import Answering
+    from bot.briefings import BriefingService
     from bot.budget import Budget
-    from bot.conversation import ConversationService, OnDraft
+    from bot.conversation import AnswerOne, ConversationService, OnDraft
     from bot.diagnosis import Check
-    from bot.store import ConversationStore
+    from bot.groupchat.service import SummaryService
     from bot.usage import DayUsage
+    from rag.answer.briefing.values import Briefing, Timeline
     from rag.answer.engine import History, NewsQueryEngine, Writer
     from rag.corpus.catalog.database import Database
     from rag.evaluation import EvaluationReport
-    from rag.index.embedder import Embedder
-    from rag.index.projection import Projection
     from rag.models.chat import ChatModel
     from rag.search.hybrid import HybridSearch
-
-PATIENCE = 1.8  # times the model's timeout: an answer, tries and checks included, takes no longer
-
-Progress = Callable[[str, int, int], None]
-"""Called with what is being done (reading, indexing, rebuilding, asking), done, and in all."""
-
-
-@runtime_checkable
-class Closable(Protocol):
-    """What holds connections."""
-
-    def close(self) -> None:
-        """End them."""
+    from rag.types import Usage
 
 
 class App:
@@ -58,55 +42,18 @@ class App:
 
     def __init__(self, settings: Settings, now: Callable[[], dt.datetime]) -> None:
         self.settings = settings
-        self.notices: list[str] = []
+        self.notices = Notices()
+        self.corpus = Corpus(settings, self.notices, self._book_vectors)
         self._now = now
-        self._opening = RLock()
-        self._following = Lock()
-        self._projection: Projection | None = None
-        self._embedder: Embedder | None = None
         self._model: ChatModel | None = None
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        _kind: type[BaseException] | None,
-        _exc: BaseException | None,
-        _tb: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_exc: object) -> None:
         self.close()
 
     # -- what front ends do ----------------------------------------------------------------------
-
-    def index(self, paths: Sequence[Path], *, prune: bool, progress: Progress) -> IndexReport:
-        """Bring catalog and indexes to what the files say.
-
-        Raises: EmbedderMismatch, StorageError.
-        """
-        from rag.corpus.ingest import ingest
-
-        self.projection()  # a setting that can't be used is told before anything is written
-        began = time.perf_counter()
-        report = ingest(
-            self.catalog,
-            paths,
-            prune=prune,
-            progress=lambda done, of: progress("reading", done, of),
-        )
-        notice = self._sync(progress)
-        span = self.catalog.articles.span()
-        return IndexReport(
-            added=report.changes[Change.ADDED],
-            updated=report.changes[Change.UPDATED],
-            unchanged=report.changes[Change.UNCHANGED],
-            removed=report.removed,
-            failed=tuple(report.failed),
-            articles=span.articles,
-            passages=span.passages,
-            seconds=time.perf_counter() - began,
-            notice=notice,
-        )
 
     def search(
         self, query: str, *, k: int, filters: Filters, now: dt.datetime
@@ -115,8 +62,7 @@ class App:
 
         Raises: CorpusEmpty, IndexHeld, EmbedderMismatch, StorageError.
         """
-        self._catch_up()
-        return list(self._search.search(query, k=k, filters=filters, now=now).passages)
+        return self.corpus.search(query, k=k, filters=filters, now=now)
 
     async def ask(
         self,
@@ -134,23 +80,70 @@ class App:
         """
         answering = await asyncio.to_thread(self._ready)
         return await answering.answer(
-            question,
+            question, filters=filters, now=now, history=history, user=user, on_draft=on_draft
+        )
+
+    async def brief(
+        self,
+        asker: str,
+        text: str,
+        *,
+        filters: Filters,
+        now: dt.datetime,
+        user: str = "terminal",
+        language: str = "de",
+        on_draft: OnDraft | None = None,
+    ) -> Briefing:
+        """What there is to know of a topic or a period, and what is new in it for the asker.
+
+        Raises: as `ask`.
+        """
+        briefings = await asyncio.to_thread(self._ready_to_brief)
+        return await briefings.brief(
+            asker,
+            text,
             filters=filters,
             now=now,
-            history=history,
             user=user,
+            language=language,
             on_draft=on_draft,
         )
+
+    async def timeline(
+        self, text: str, *, filters: Filters, now: dt.datetime, language: str = "de"
+    ) -> Timeline:
+        """How a story went.
+
+        Raises: as `ask`.
+        """
+        briefings = await asyncio.to_thread(self._ready_to_brief)
+        return await briefings.timeline(text, filters=filters, now=now, language=language)
+
+    async def forget_briefings(self, asker: str) -> None:
+        """Forget when an asker was briefed on what.
+
+        Raises: StorageError.
+        """
+        from bot.briefings import BriefingStore
+
+        await asyncio.to_thread(BriefingStore(self._records).forget, asker)
+
+    def query_engine(self) -> NewsQueryEngine:
+        """The engine behind `ask`, for LlamaIndex programs; good until `close`.
+
+        Raises: as `ask`.
+        """
+        self.corpus.catch_up()
+        return self._engine
 
     def warm_up(self) -> None:
         """Import and open all that an answer needs.
 
         Raises: as `ask`.
         """
-        self._catch_up()
-        _ = self._answering
+        self._ready()
         self._engine.warm_up()
-        self._open_projection().warm_up()
+        self.corpus.warm_up()
 
     def evaluate(
         self, questions: Path, *, k: int, filters: Filters, now: dt.datetime, progress: Progress
@@ -159,53 +152,9 @@ class App:
 
         Raises: QuestionSetInvalid, and as `ask`.
         """
-        from bot.rehearsal import Rehearsal
-        from rag.evaluation import evaluate, load_questions
+        from bot.evaluating import evaluate
 
-        asked = load_questions(questions)
-        self._catch_up()
-        with (
-            self._without_limits(),
-            Rehearsal(self._conversing, filters, self.leave_loop) as rehearsal,
-        ):
-            return evaluate(
-                asked,
-                search=lambda text, wanted, then: (
-                    self._search.search(text, k=wanted, filters=filters, now=then).passages
-                ),
-                answer=lambda text, then: rehearsal.run(self.ask(text, filters=filters, now=then)),
-                conversation=rehearsal.begin,
-                text_of=lambda article_id: self.catalog.articles.get(article_id).article.text,
-                k=k,
-                now=now,
-                progress=lambda done, of: progress("asking", done, of),
-                by_model=self._writes_by_model,
-            )
-
-    @contextmanager
-    def _without_limits(self) -> Iterator[None]:
-        """Within, answers are counted as ever, but no budget ends: a measure would stop halfway."""
-        from bot.answering import Answering
-        from bot.budget import Budget
-
-        if not self._writes_by_model:
-            yield
-            return
-        limited = self._answering
-        free = Budget(self._records, self.settings.zone, None, None)
-        self._answering = Answering(self._engine, free, self.settings.model, self.notices.append)
-        try:
-            yield
-        finally:
-            self._answering = limited
-
-    def query_engine(self) -> NewsQueryEngine:
-        """The engine behind `ask`, for LlamaIndex programs; good until `close`.
-
-        Raises: as `ask`.
-        """
-        self._catch_up()
-        return self._engine
+        return evaluate(self, questions, k=k, filters=filters, now=now, progress=progress)
 
     def doctor(self) -> list[Check]:
         """Check settings, corpus, indexes and models."""
@@ -219,111 +168,146 @@ class App:
 
         return usage(self)
 
-    def rebuild(self, *, embed: bool, progress: Progress) -> RebuildReport:
-        """Make both indexes anew from the catalog.
-
-        Raises: IndexHeld, EmbedderMismatch, IndexDamaged, StorageError.
-        """
-        began = time.perf_counter()
-        if embed:  # by what the settings ask for, whatever the corpus has
-            self._projection = self._project(None)
-        projection = self.projection()
-        projection.rebuild(embed=embed, progress=lambda done, of: progress("rebuilding", done, of))
-        span = self.catalog.articles.span()
-        return RebuildReport(
-            articles=span.articles,
-            passages=span.passages,
-            seconds=time.perf_counter() - began,
-            rebuilt=tuple(projection.revisions()),
-        )
-
-    def repair(self, progress: Progress) -> None:
-        """Make damaged indexes anew; costs nothing where none is.
-
-        Raises: IndexDamaged, StorageError.
-        """
-        if self._projection is not None and self._projection.damage:
-            self._tell_damage(self._projection)
-            repaired = self._projection.repair(lambda done, of: progress("rebuilding", done, of))
-            self.notices += [f"the {name} index is whole again" for name in repaired]
+    async def leave_loop(self) -> None:
+        """Close what belongs to the running event loop, which is about to end."""
+        if self._model is not None:
+            await self._model.close()
 
     def close(self) -> None:
         """Let go of everything that was opened."""
-        with self._opening:
-            if self._projection is not None:
-                self._projection.close()
-                self._projection = None
-            for name in ("conversations", "_answering", "budget", "_engine", "_search"):
+        with self.corpus.opening:
+            for name in (
+                "conversations",
+                "briefings",
+                "summaries",
+                "_answering",
+                "budget",
+                "_engine",
+                "_writer",
+            ):
                 self.__dict__.pop(name, None)  # they hold on to what is closed
-            if isinstance(self._embedder, Closable):
-                self._embedder.close()
-            for name in ("_store", "_records", "catalog"):
-                part = self.__dict__.pop(name, None)
-                if part is not None:
-                    part.close()
+            self.corpus.close()
+            records: Database | None = self.__dict__.pop("_records", None)
+            if records is not None:
+                records.close()
 
     # -- the parts -------------------------------------------------------------------------------
 
-    @cached_property
+    @property
     def catalog(self) -> Catalog:
-        """The corpus on disk."""
-        return Catalog.open(self.settings.catalog_url)
+        """The articles on disk."""
+        return self.corpus.catalog
+
+    @cached_property
+    def writes_by_model(self) -> bool:
+        """Whether a model writes the answers.
+
+        Raises: ModelMissing.
+        """
+        return writes_by_model(self.settings)
 
     @cached_property
     def conversations(self) -> ConversationService:
         """What remembers turns."""
-        return self._conversing(self._store, self._records)
-
-    def _conversing(
-        self, store: ConversationStore, memories: Database | None = None
-    ) -> ConversationService:
         from bot.conversation import ConversationService
-
-        return ConversationService(self.ask, store, memories, self.notices.append)
-
-    @cached_property
-    def _store(self) -> ConversationStore:
         from bot.store import ConversationStore
 
-        return ConversationStore.open(self.settings.catalog_url)
-
-    @cached_property
-    def _records(self) -> Database:
-        from bot.tables import metadata
-        from rag.corpus.catalog.database import Database
-
-        return Database.open(self.settings.catalog_url, metadata)
+        store = ConversationStore(self._records)
+        return ConversationService(self.ask, store, self._records, self.notices.append)
 
     @cached_property
     def budget(self) -> Budget:
         """What models may still cost today."""
-        from bot.budget import Budget
+        return self._budget(self.settings.tokens_per_user, self.settings.tokens_per_day)
 
-        settings = self.settings
-        return Budget(
-            self._records, settings.zone, settings.tokens_per_user, settings.tokens_per_day
+    def unlimited(self) -> AnswerOne:
+        """What answers and counts as `ask` does, but without limits: a measure would stop halfway.
+
+        Raises: as `ask`.
+        """
+        if not self.writes_by_model:
+            return self.ask
+        answering = self._answering_within(self._budget(None, None))
+
+        async def ask(question: str, **given: Any) -> Answer:
+            await asyncio.to_thread(self.corpus.catch_up)
+            return await answering.answer(question, **given)
+
+        return ask
+
+    def _ready(self) -> Answering:
+        """Load what answers, once; it takes two seconds, which no event loop should wait for."""
+        self.corpus.catch_up()
+        return self._answering
+
+    def _ready_to_brief(self) -> BriefingService:
+        self.corpus.catch_up()
+        return self.briefings
+
+    @cached_property
+    def briefings(self) -> BriefingService:
+        """What briefs, and remembers who was briefed on what."""
+        from bot.briefings import BriefingService, BriefingStore
+        from bot.spending import Spending
+        from rag.answer.briefing.engine import BriefingEngine
+
+        writer = None
+        if self._writer is not None:
+            from rag.answer.briefing.writing import BriefingWriter
+
+            writer = BriefingWriter(self._writer.synthesizer, self._writer.patience_s)
+        engine = BriefingEngine(
+            self.corpus.hybrid,
+            self.catalog,
+            writer,
+            revision=self.corpus.revision,
+            tell=self.notices.add_once,
         )
+        budget = self.budget if self.writes_by_model else None
+        spending = Spending(budget, self.settings.model, self.notices.append)
+        return BriefingService(engine, BriefingStore(self._records), spending, self.notices.append)
+
+    @cached_property
+    def summaries(self) -> SummaryService:
+        """What sums up the talk of groups."""
+        from bot.groupchat.service import summary_service
+
+        budget = self.budget if self.writes_by_model else None
+        name, notify = self.settings.model, self.notices.append
+        return summary_service(self._writer, budget, name, self._searched, notify)
+
+    def _searched(self) -> HybridSearch:
+        self.corpus.catch_up()
+        return self.corpus.hybrid
 
     @cached_property
     def _answering(self) -> Answering:
+        return self._answering_within(self.budget if self.writes_by_model else None)
+
+    def _answering_within(self, budget: Budget | None) -> Answering:
         from bot.answering import Answering
 
-        budget = self.budget if self._writes_by_model else None
         return Answering(self._engine, budget, self.settings.model, self.notices.append)
 
-    @cached_property
-    def _search(self) -> HybridSearch:
-        from bot.modelling import HASHING
-        from rag.search.hybrid import HASHING_WEIGHT, MODEL_WEIGHT, HybridSearch
+    def _budget(self, per_user: int | None, per_day: int | None) -> Budget:
+        from bot.budget import Budget
 
-        projection = self._open_projection()
-        is_hashing = projection.fingerprint.startswith(HASHING)
-        return HybridSearch(
-            self.catalog,
-            projection,
-            dense_weight=HASHING_WEIGHT if is_hashing else MODEL_WEIGHT,
-            tell=self._tell,
-        )
+        return Budget(self._records, self.settings.zone, per_user, per_day)
+
+    def _book_vectors(self, usage: Usage) -> None:
+        from bot.usage import CORPUS, Booking, UsageLedger
+
+        day = dt.datetime.now(self.settings.zone).date()
+        booking = Booking(day, CORPUS, self.settings.embedding_model)
+        UsageLedger(self._records).add([(booking, usage)])
+
+    @cached_property
+    def _records(self) -> Database:
+        """Turns, what models remember, and what they cost."""
+        from bot.tables import metadata
+        from rag.corpus.catalog.database import Database
+
+        return Database.open(self.settings.catalog_url, metadata)
 
     @cached_property
     def _engine(self) -> NewsQueryEngine:
@@ -331,121 +315,20 @@ class App:
         from rag.answer.extracting.extractive import ExtractiveSynthesizer
         from rag.search.retriever import NewsRetriever
 
-        understand, span = self._search.understand, self.catalog.articles.span
+        search, articles = self.corpus.hybrid, self.catalog.articles
         return NewsQueryEngine(
-            NewsRetriever(self._search, self._now),
-            ExtractiveSynthesizer(understand, span, self._now),
-            self._writer() if self._writes_by_model else None,
-            self._tell,
+            NewsRetriever(search, self._now),
+            ExtractiveSynthesizer(search.understand, articles.span, self._now),
+            self._writer,
+            self.notices.add_once,
         )
 
     @cached_property
-    def _writes_by_model(self) -> bool:
-        from bot.modelling import writes_by_model
-
-        return writes_by_model(self.settings)
-
     def _writer(self) -> Writer | None:
-        from bot.modelling import model_config
-        from rag.answer.engine import Writer
-        from rag.answer.generative import GenerativeSynthesizer
-        from rag.models.chat import ChatModel
-
-        config = model_config(self.settings)
-        if config is None:
-            return None
-        self._model = ChatModel(config)
-        articles = self.catalog.articles
-        return Writer(
-            model=self._model,
-            synthesizer=GenerativeSynthesizer(self._model, articles.span),
-            languages=lambda: [name for name in articles.languages() if name in LANGUAGES],
-            patience_s=PATIENCE * config.timeout_s,
-        )
-
-    async def leave_loop(self) -> None:
-        """Close what belongs to the running event loop, which is about to end."""
-        if self._model is not None:
-            await self._model.close()
-
-    def projection(self) -> Projection:
-        """The two indexes, not opened yet.
-
-        Raises: SettingsInvalid for an embedder that can't be had.
-        """
-        with self._opening:
-            if self._projection is None:
-                self._projection = self._project(self.catalog.vectors.embedder())
-            return self._projection
-
-    def _project(self, stored: str | None) -> Projection:
-        from bot.modelling import embedder_for, writes_by_model
-        from rag.index.projection import Projection
-
-        if self.settings.chroma_url:
-            raise SettingsInvalid("a Chroma server can't be used yet; unset NEWSBOT_CHROMA_URL")
-        writes_by_model(self.settings)
-        self._embedder = embedder_for(self.settings, stored)
-        return Projection(self.catalog, self.settings.indexes_dir, self._embedder)
-
-    def _open_projection(self) -> Projection:
-        projection = self.projection()
-        with self._opening:
-            if not projection.is_open:
-                projection.open()
-                self._tell_damage(projection)
-        return projection
-
-    def _catch_up(self) -> None:
-        """Be ready to search the newest revision of a corpus that has articles."""
-        with self._opening:
-            if self.catalog.revision() == 0:
-                raise CorpusEmpty("the corpus is empty; run 'newsbot index PATH' first")
-            projection = self._open_projection()
-        if projection.is_behind():
-            self._follow(projection)
-
-    def _ready(self) -> Answering:
-        """Load what answers, once; it takes two seconds, which no event loop should wait for."""
-        self._catch_up()
-        return self._answering
-
-    def _follow(self, projection: Projection) -> None:
-        """Bring the indexes up to date, unless another thread is at it: they serve meanwhile."""
-        shows_something = any(projection.revisions().values())
-        if not self._following.acquire(blocking=not shows_something):
-            return
-        try:
-            projection.sync()
-            self._tell_damage(projection)
-        finally:
-            self._following.release()
-
-    def _sync(self, progress: Progress) -> str | None:
-        """Bring the indexes to the catalog; returns why that has to wait, if it has to."""
-        if self.projection().shows(self.catalog.revision()):
-            return None
-        try:
-            projection = self._open_projection()
-        except IndexHeld as exc:
-            return f"{exc}; it applies the change"
-        # What is damaged waits for `repair`, so that it doesn't keep the sound index behind.
-        projection.sync(lambda done, of: progress("indexing", done, of))
-        self._tell_damage(projection)
-        return None
-
-    def _tell_damage(self, projection: Projection) -> None:
-        outlook = (
-            "rebuilding it from the catalog"
-            if self.catalog.writable
-            else "it is rebuilt as soon as the data folder can be written"
-        )
-        for damage in projection.damage:
-            self._tell(f"{damage}; {outlook}")
-
-    def _tell(self, notice: str) -> None:
-        if notice not in self.notices:
-            self.notices.append(notice)
+        """The model that answers and briefs; None where there is none."""
+        writer = writer_for(self.settings, self.catalog.articles)
+        self._model = writer.model if writer else None
+        return writer
 
 
 def build_app(settings: Settings, now: Callable[[], dt.datetime]) -> App:

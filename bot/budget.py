@@ -85,16 +85,24 @@ class Budget:
         with self._lock:
             return self._exhausted(user, self._day(now))
 
-    def reserve(self, user: str, now: dt.datetime, tokens: int = TOKENS_PER_ANSWER) -> Reservation:
+    def reserve(
+        self,
+        user: str,
+        now: dt.datetime,
+        tokens: int = TOKENS_PER_ANSWER,
+        *,
+        must_fit: bool = False,
+    ) -> Reservation:
         """Hold tokens for a question, unless a limit is used up: `with budget.reserve(…) as r:`.
 
-        A limit is overshot by one answer at most, and by what answers exceed the estimate.
+        A limit is overshot by one answer at most, and by what answers exceed the estimate. What
+        `must_fit`, as it takes many answers' tokens, is refused where so many aren't left.
 
         Raises: StorageError.
         """
         day = self._day(now)
         with self._lock:
-            limit = self._exhausted(user, day)
+            limit = self._exhausted(user, day, tokens if must_fit else 1)
             reservation = Reservation(user, day, 0 if limit else tokens, limit, self)
             self._held.add(reservation)
         return reservation
@@ -151,7 +159,7 @@ class Budget:
             f"{then:%H:%M} ({self._zone}). Until then, the answer is made of verbatim quotes."
         )
 
-    def _exhausted(self, user: str, day: dt.date) -> Limit | None:
+    def _exhausted(self, user: str, day: dt.date, needed: int = 1) -> Limit | None:
         if self._per_user is None and self._per_day is None:
             return None
         users, everyones = self._ledger.spent(day, user)
@@ -163,9 +171,9 @@ class Budget:
             if on == day:
                 everyones += tokens
                 users += tokens if by == user else 0
-        if self._per_user is not None and users >= self._per_user:
+        if self._per_user is not None and users + needed > self._per_user:
             return "user"
-        if self._per_day is not None and everyones >= self._per_day:
+        if self._per_day is not None and everyones + needed > self._per_day:
             return "day"
         return None
 

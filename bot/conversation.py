@@ -18,6 +18,8 @@ from rag.errors import StorageError
 from rag.types import Answer, Filters, Turn
 
 if TYPE_CHECKING:
+    from llama_index.core.memory import Memory
+
     from rag.answer.engine import History
     from rag.answer.followup.rewriting import Said
     from rag.corpus.catalog.database import Database
@@ -37,11 +39,11 @@ class AnswerOne(Protocol):
         *,
         filters: Filters,
         now: dt.datetime,
-        history: History,
+        history: History | None,
         user: str,
         on_draft: OnDraft | None,
     ) -> Awaitable[Answer]:
-        """Answer it."""
+        """Answer it; without a history it is asked by itself."""
 
 
 class ConversationService:
@@ -70,18 +72,41 @@ class ConversationService:
         now: dt.datetime,
         user: str = "terminal",
         on_draft: OnDraft | None = None,
+        thread: Sequence[Answer] = (),
+        replaces: bool = False,
     ) -> Answer:
         """Answer a question of a conversation and keep the turn.
+
+        Args:
+            conversation: Where it is asked.
+            text: The question.
+            filters: What the asker restricts the corpus to.
+            now: The asker's.
+            user: Whose budget it is.
+            on_draft: Is told the text so far.
+            thread: The answers that it goes on from, oldest first, where that isn't the
+                conversation as it stands: the first with what was said before it, then replies.
+            replaces: The question is that of the last one of these, edited. It isn't told of
+                itself, and its turn stands where that one's stood.
 
         Raises: CorpusEmpty, IndexHeld, EmbedderMismatch, StorageError.
         """
         lock = self._asking.setdefault(conversation, asyncio.Lock())
         async with lock:
-            history = await self._history(conversation)
+            memory = self._memory(conversation)
+            history = (
+                await self._history_of(conversation, thread, replaces=replaces)
+                if thread
+                else await self._history(conversation, memory)
+            )
             answer = await self._answer(
                 text, filters=filters, now=now, history=history, user=user, on_draft=on_draft
             )
-            await to_its_end(self._keep(conversation, Turn(text, answer)))
+            turn = Turn(text, answer)
+            if replaces:
+                await to_its_end(self._replace(conversation, thread[-1], turn, memory))
+            else:
+                await to_its_end(self._keep(conversation, turn, memory))
             return answer
 
     def turns(self, conversation: str) -> list[Turn]:
@@ -95,10 +120,7 @@ class ConversationService:
         """
         async with self._asking.setdefault(conversation, asyncio.Lock()):
             await asyncio.to_thread(self._store.start_afresh, conversation)
-            if self._memories is not None:
-                from bot.memory import conversation_memory, forget
-
-                await forget(conversation_memory(self._memories, conversation))
+            await self._forget_memory(conversation)
 
     async def forget(self, conversation: str, answers: Collection[Answer] | None = None) -> None:
         """Delete what is kept of a conversation, or of these answers in one that several share.
@@ -114,40 +136,85 @@ class ConversationService:
                 await asyncio.to_thread(self._store.forget, conversation)
             else:
                 await asyncio.to_thread(self._store.forget_answers, conversation, answers)
-            if self._memories is not None:
-                from bot.memory import conversation_memory, forget
+            await self._forget_memory(conversation)
 
-                await forget(conversation_memory(self._memories, conversation))
+    def _memory(self, conversation: str) -> Memory | None:
+        if self._memories is None:
+            return None
+        from bot.memory import conversation_memory
 
-    async def _history(self, conversation: str) -> History:
+        return conversation_memory(self._memories, conversation)
+
+    async def _history(self, conversation: str, memory: Memory | None) -> History:
         from rag.answer.engine import History
 
         turns = await asyncio.to_thread(self._store.turns, conversation, RECENT_TURNS)
-        return History(turns, await self._said(conversation) if turns else ())
+        return History(turns, await self._said(memory) if turns and memory is not None else ())
 
-    async def _said(self, conversation: str) -> Sequence[Said]:
-        if self._memories is None:
-            return ()
-        from bot.memory import conversation_memory, recall
+    async def _history_of(
+        self, conversation: str, thread: Sequence[Answer], *, replaces: bool
+    ) -> History:
+        """What was said on the way to the last answer of a thread; models are told the turns."""
+        from rag.answer.engine import History
+
+        first, *replies = thread
+        turns = await asyncio.to_thread(self._store.turns, conversation, RECENT_TURNS, first)
+        turns = turns or [Turn(first.question, first)]  # it stands in another conversation
+        turns += [Turn(answer.question, answer) for answer in replies]
+        return History((turns[:-1] if replaces else turns)[-RECENT_TURNS:], ())
+
+    async def _said(self, memory: Memory) -> Sequence[Said]:
+        from bot.memory import recall
         from rag.answer.followup.rewriting import Said
 
         try:
-            messages = await recall(conversation_memory(self._memories, conversation))
+            messages = await recall(memory)
         except StorageError as exc:  # the turns do, too
             self._notify(str(exc))
             return ()
         speakers = {"user": "reader", "assistant": "newsbot"}
         return [Said(speakers[said.role.value], said.content or "") for said in messages]
 
-    async def _keep(self, conversation: str, turn: Turn) -> None:
+    async def _keep(self, conversation: str, turn: Turn, memory: Memory | None) -> None:
         try:
-            await asyncio.to_thread(self._store.add, conversation, turn)
-            if self._memories is not None:
-                from bot.memory import conversation_memory, remember
+            if memory is None:
+                await self._store.keep(conversation, turn)
+                return
+            from bot.memory import remember
 
-                await remember(conversation_memory(self._memories, conversation), turn)
+            # Begun together, they are one transaction.
+            kept, remembered = await asyncio.gather(
+                self._store.keep(conversation, turn),
+                remember(memory, turn),
+                return_exceptions=True,
+            )
+            for failure in (kept, remembered):
+                if failure is not None:
+                    raise failure
         except StorageError as exc:  # an answer that can't be kept is still an answer
             self._notify(str(exc))
+
+    async def _replace(
+        self, conversation: str, before: Answer, turn: Turn, memory: Memory | None
+    ) -> None:
+        """Keep a turn in the place of another; a model is told the turns as they stand then."""
+        try:
+            if not await asyncio.to_thread(self._store.replace, conversation, before, turn):
+                await self._keep(conversation, turn, memory)
+            elif memory is not None:
+                from bot.memory import remember
+
+                await self._forget_memory(conversation)
+                for one in await asyncio.to_thread(self._store.turns, conversation, RECENT_TURNS):
+                    await remember(memory, one)
+        except StorageError as exc:
+            self._notify(str(exc))
+
+    async def _forget_memory(self, conversation: str) -> None:
+        if self._memories is not None:
+            from bot.memory import conversation_memory, forget
+
+            await forget(conversation_memory(self._memories, conversation))
 
 
 async def to_its_end(work: Awaitable[None]) -> None:

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.modelling import OPENAI, model_config, writes_by_model
 from bot.reports import counted
 from rag.errors import IndexHeld, ModelFault, NewsbotError
 
@@ -60,7 +61,7 @@ def _corpus(app: App) -> Check:
 
 def _embedder(app: App) -> Check:
     try:
-        wanted = app.projection().fingerprint
+        wanted = app.corpus.projection().fingerprint
     except NewsbotError as exc:
         return Check("embeddings", False, str(exc), "mend the settings")
     stored = app.catalog.vectors.embedder()
@@ -73,7 +74,7 @@ def _embedder(app: App) -> Check:
 
 def _indexes(app: App) -> list[Check]:
     try:
-        found = app.projection().check()
+        found = app.corpus.projection().check()
     except IndexHeld as exc:
         return [Check("indexes", True, f"not looked into: {exc}")]
     except NewsbotError as exc:
@@ -91,8 +92,6 @@ def _indexes(app: App) -> list[Check]:
 
 def _models(app: App) -> list[Check]:
     """Ask each model that is used for a word or a vector."""
-    from bot.modelling import OPENAI, model_config, writes_by_model
-
     try:
         config, writes = model_config(app.settings), writes_by_model(app.settings)
     except NewsbotError as exc:
@@ -107,7 +106,7 @@ def _models(app: App) -> list[Check]:
     else:
         checks.append(Check("answers", True, "extractive, as NEWSBOT_ANSWERS says"))
     with suppress(NewsbotError):  # told by the check of the embedder
-        if app.projection().fingerprint.startswith(OPENAI):
+        if app.corpus.projection().fingerprint.startswith(OPENAI):
             checks.append(_asked("embedding model", check_embeddings(config)))
     return checks
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.settings import Settings, SettingsInvalid
+from rag.corpus.language import LANGUAGES
 
 if TYPE_CHECKING:
+    from rag.answer.engine import Writer
+    from rag.corpus.catalog.articles import Articles
     from rag.index.embedder import Embedder
     from rag.models.config import ModelConfig
 
 OPENAI, HASHING = "openai-", "hashing-"  # how fingerprints begin
+PATIENCE = 1.8  # times the model's timeout: an answer, tries and checks included, takes no longer
 
 
 class ModelMissing(SettingsInvalid):
@@ -44,6 +48,27 @@ def writes_by_model(settings: Settings) -> bool:
             "NEWSBOT_ANSWERS is llm, but there is no model; set OPENAI_API_KEY or OPENAI_BASE_URL"
         )
     return has_model and settings.answers != "extractive"
+
+
+def writer_for(settings: Settings, articles: Articles) -> Writer | None:
+    """The model that writes answers from these articles; None where none does.
+
+    Raises: ModelMissing.
+    """
+    config = model_config(settings) if writes_by_model(settings) else None
+    if config is None:
+        return None
+    from rag.answer.engine import Writer
+    from rag.answer.generative import GenerativeSynthesizer
+    from rag.models.chat import ChatModel
+
+    model = ChatModel(config)
+    return Writer(
+        model=model,
+        synthesizer=GenerativeSynthesizer(model, articles.span),
+        languages=lambda: [name for name in articles.languages() if name in LANGUAGES],
+        patience_s=PATIENCE * config.timeout_s,
+    )
 
 
 def embedder_for(settings: Settings, stored: str | None) -> Embedder:

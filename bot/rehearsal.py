@@ -8,7 +8,7 @@ from collections.abc import Callable, Coroutine
 from itertools import count
 from typing import Self
 
-from bot.conversation import ConversationService
+from bot.conversation import AnswerOne, ConversationService
 from bot.store import ConversationStore
 from rag.types import Answer, Filters
 
@@ -20,14 +20,17 @@ class Rehearsal:
 
     def __init__(
         self,
-        serve: Callable[[ConversationStore], ConversationService],
+        answer: AnswerOne,
         filters: Filters,
+        *,
+        notify: Callable[[str], None],
         leave_loop: Callable[[], Coroutine[None, None, None]],
     ) -> None:
-        self._store = ConversationStore.in_memory()
-        self._service = serve(self._store)
+        self._answer = answer
         self._filters = filters
         self._leave_loop = leave_loop
+        self._store = ConversationStore.in_memory()
+        self._service = ConversationService(answer, self._store, None, notify)
         self._runner = asyncio.Runner()
         self._numbers = count(1)
 
@@ -39,9 +42,9 @@ class Rehearsal:
         self._runner.close()
         self._store.close()
 
-    def run(self, answering: Coroutine[None, None, Answer]) -> Answer:
-        """Wait for an answer."""
-        return self._runner.run(answering)
+    def ask(self, text: str, now: dt.datetime) -> Answer:
+        """Answer a question by itself, outside any conversation."""
+        return self._runner.run(self._alone(text, now))
 
     def begin(self) -> Ask:
         """Start a conversation. What this returns answers one question after the other in it."""
@@ -49,6 +52,11 @@ class Rehearsal:
 
         def ask(text: str, now: dt.datetime) -> Answer:
             asked = self._service.ask(conversation, text, filters=self._filters, now=now)
-            return self.run(asked)
+            return self._runner.run(asked)
 
         return ask
+
+    async def _alone(self, text: str, now: dt.datetime) -> Answer:
+        return await self._answer(
+            text, filters=self._filters, now=now, history=None, user="terminal", on_draft=None
+        )

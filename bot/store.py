@@ -1,43 +1,28 @@
-"""What the bot keeps of conversations, in the same database as the catalog."""
+"""The turns of conversations, on disk."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import (
-    Column,
-    Index,
-    Integer,
-    MetaData,
+    Connection,
+    ScalarSelect,
     StaticPool,
-    String,
-    Table,
-    Text,
     create_engine,
     delete,
     func,
     insert,
     select,
+    update,
 )
 
 from bot.answerjson import dump_answer, load_answer
+from bot.tables import metadata, storable, turns
+from rag.corpus.catalog.commits import Commits, Kind
 from rag.corpus.catalog.database import Database
 from rag.types import Answer, Turn
-
-metadata = MetaData()
-
-turns = Table(
-    "turns",
-    metadata,
-    Column("pk", Integer, primary_key=True),
-    Column("conversation", String, nullable=False),
-    Column("asked_at", String, nullable=False),  # ISO 8601, UTC
-    Column("question", Text),  # null: here the conversation started afresh
-    Column("answer", Text),  # JSON
-    Index("turns_of_conversation", "conversation", "pk"),
-)
 
 REMEMBERED = 50  # turns that a conversation is resumed with
 
@@ -47,6 +32,8 @@ class ConversationStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._commits = Commits(database)
+        self._has_table = False  # as far as is known
 
     @classmethod
     def open(cls, url: str) -> ConversationStore:
@@ -67,13 +54,33 @@ class ConversationStore:
         """Keep a turn; it is on disk when this returns."""
         self._insert(conversation, turn.question, json.dumps(dump_answer(turn.answer)))
 
+    async def keep(self, conversation: str, turn: Turn) -> None:
+        """The same as `add`, in one transaction with what others keep at this time."""
+        said = json.dumps(dump_answer(turn.answer))
+        await self._commits.write(_KEEP, _row(conversation, turn.question, said))
+
     def start_afresh(self, conversation: str) -> None:
         """Leave the turns so far behind."""
         self._insert(conversation, None, None)
 
-    def turns(self, conversation: str, last: int = REMEMBERED) -> list[Turn]:
-        """The last turns since the conversation started afresh, oldest first."""
-        of_it = turns.c.conversation == _storable(conversation)
+    def replace(self, conversation: str, before: Answer, turn: Turn) -> bool:
+        """Put a turn where the one of another answer stood; False if that isn't there."""
+        row = _row(conversation, turn.question, json.dumps(dump_answer(turn.answer)))
+        with self._database.writing(_KEEP.failure) as connection:
+            pk = connection.scalar(select(_turn_of(conversation, before)))
+            connection.execute(update(turns).where(turns.c.pk == pk).values(**row))
+        return pk is not None
+
+    def turns(
+        self, conversation: str, last: int = REMEMBERED, until: Answer | None = None
+    ) -> list[Turn]:
+        """The last turns since the conversation started afresh, oldest first.
+
+        `until`: as it was when that answer was given; none if it isn't there.
+        """
+        of_it = turns.c.conversation == storable(conversation)
+        if until is not None:
+            of_it &= turns.c.pk <= _turn_of(conversation, until)
         fresh = select(func.coalesce(func.max(turns.c.pk), 0)).where(
             of_it, turns.c.question.is_(None)
         )
@@ -83,7 +90,8 @@ class ConversationStore:
             .order_by(turns.c.pk.desc())
             .limit(last)
         )
-        if not self._database.has(turns):
+        self._has_table = self._has_table or self._database.has(turns)
+        if not self._has_table:
             return []  # a read-only folder in which nothing was asked yet
         with self._database.reading() as connection:
             rows = connection.execute(query).all()
@@ -91,7 +99,7 @@ class ConversationStore:
 
     def forget(self, conversation: str) -> None:
         """Delete all turns of a conversation, also those before it started afresh."""
-        of_it = turns.c.conversation == _storable(conversation)
+        of_it = turns.c.conversation == storable(conversation)
         with self._database.writing("the conversation can't be forgotten") as connection:
             connection.execute(delete(turns).where(of_it))
 
@@ -99,7 +107,7 @@ class ConversationStore:
         """Delete the turns that these answers came of, and leave those of others."""
         said = {(answer.question, answer.text) for answer in answers}
         of_it = select(turns.c.pk, turns.c.answer).where(
-            turns.c.conversation == _storable(conversation), turns.c.answer.is_not(None)
+            turns.c.conversation == storable(conversation), turns.c.answer.is_not(None)
         )
         with self._database.writing("the conversation can't be forgotten") as connection:
             for pk, stored in connection.execute(of_it).all():
@@ -112,17 +120,28 @@ class ConversationStore:
         self._database.close()
 
     def _insert(self, conversation: str, question: str | None, answer: str | None) -> None:
-        now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-        row = {
-            "conversation": _storable(conversation),
-            "asked_at": now,
-            "question": None if question is None else _storable(question),
-            "answer": answer,
-        }
-        with self._database.writing("the conversation can't be kept") as connection:
-            connection.execute(insert(turns).values(**row))
+        with self._database.writing(_KEEP.failure) as connection:
+            _insert(connection, [_row(conversation, question, answer)])
 
 
-def _storable(text: str) -> str:
-    """The text without lone surrogates, as which a terminal passes bytes that are no UTF-8."""
-    return text.encode(errors="backslashreplace").decode()
+def _turn_of(conversation: str, answer: Answer) -> ScalarSelect[int]:
+    """The key of the turn that an answer came of; the last one, should there be several."""
+    its = turns.c.answer == json.dumps(dump_answer(answer))
+    keys = select(func.max(turns.c.pk)).where(turns.c.conversation == storable(conversation), its)
+    return keys.scalar_subquery()
+
+
+def _row(conversation: str, question: str | None, answer: str | None) -> dict[str, str | None]:
+    return {
+        "conversation": storable(conversation),
+        "asked_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        "question": None if question is None else storable(question),
+        "answer": answer,
+    }
+
+
+def _insert(connection: Connection, rows: Sequence[dict[str, str | None]]) -> None:
+    connection.execute(insert(turns), rows)
+
+
+_KEEP: Kind[dict[str, str | None], None] = Kind("the conversation can't be kept", _insert)

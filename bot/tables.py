@@ -1,10 +1,24 @@
-"""The tables of what the bot keeps beside the turns: what models remember, and what they cost."""
+"""The tables of what the bot keeps of conversations, in the same database as the catalog.
+
+One `metadata`, so that whoever opens one of them can write all of them in one transaction.
+"""
 
 from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, String, Table, Text
 
 metadata = MetaData()
+
+turns = Table(
+    "turns",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("conversation", String, nullable=False),
+    Column("asked_at", String, nullable=False),  # ISO 8601, UTC
+    Column("question", Text),  # null: here the conversation started afresh
+    Column("answer", Text),  # JSON
+    Index("turns_of_conversation", "conversation", "pk"),
+)
 
 chat_messages = Table(
     "chat_messages",
@@ -25,6 +39,15 @@ usage_by_day = Table(
     Column("calls", BigInteger, nullable=False),
     Column("prompt_tokens", BigInteger, nullable=False),
     Column("completion_tokens", BigInteger, nullable=False),
+)
+
+briefings = Table(
+    "briefings",
+    metadata,
+    Column("asker", String, primary_key=True),
+    Column("topic", String, primary_key=True),  # its digest
+    Column("at", String, nullable=False),  # ISO 8601, the asker's time
+    Column("revision", BigInteger, nullable=False),  # of the corpus
 )
 
 

@@ -15,6 +15,7 @@ from rag.corpus.catalog.database import Database
 from rag.types import Usage
 
 FORGOTTEN = ""  # whose usage it is when its user is forgotten
+CORPUS = "corpus"  # whose vectors are; they are counted, and no limit on answers is about them
 
 _c = usage_by_day.c
 _COUNTS = (_c.calls, _c.prompt_tokens, _c.completion_tokens)
@@ -57,9 +58,11 @@ class UsageLedger:
                 _add(connection, booking, sums[booking])
 
     def spent(self, day: dt.date, user: str) -> tuple[int, int]:
-        """The tokens of a day: the user's, and everyone's."""
+        """The tokens of a day that answers took: the user's, and everyone's."""
         own = case((_c.user == storable(user), _TOKENS), else_=0)
-        query = select(func.sum(own), func.sum(_TOKENS)).where(_c.day == day.isoformat())
+        query = select(func.sum(own), func.sum(_TOKENS)).where(
+            _c.day == day.isoformat(), _c.user != CORPUS
+        )
         if not self._exists():
             return 0, 0
         with self._database.reading() as connection:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.options import AsJson, DataDir, Now, filtered
+from bot.cli.options import AsJson, DataDir, Now, filtered, how_many
 from bot.cli.plain import encodable
 from rag.types import Answer, Filters
 
@@ -59,9 +59,7 @@ def ask(
 def search(
     query: Annotated[list[str], typer.Argument(metavar="QUERY", hidden=True)],
     *,
-    k: Annotated[
-        int, typer.Option("-k", metavar="N", min=1, max=1_000, help="How many passages.")
-    ] = 10,
+    k: Annotated[int, how_many("How many passages.")] = 10,
     filters: Filters,
     now: Now = None,
     as_json: AsJson = False,

@@ -6,10 +6,10 @@ Knows neither the prompt nor the commands; those are in `repl`, `prompting` and 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from threading import Thread
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from rich.console import Console, RenderableType
 from rich.text import Text
@@ -24,6 +24,18 @@ from bot.cli.texts import Texts, texts
 from bot.conversation import OnDraft
 from rag.errors import NewsbotError
 from rag.types import Answer, Filters
+
+
+class HasAnswer(Protocol):
+    """What is more than an answer, and has one."""
+
+    @property
+    def answer(self) -> Answer:
+        """The text, and what it rests on."""
+
+
+_Shown = TypeVar("_Shown", bound=HasAnswer)
+Parts = Sequence[RenderableType]
 
 COMPLETED_ARTICLES = 100  # the newest; nobody chooses from a list of thousands
 
@@ -108,10 +120,9 @@ class Chat:
 
     def _repair(self) -> None:
         try:
-            self.app.repair(unseen)
+            self.app.corpus.repair(unseen)
         except Exception as exc:  # noqa: BLE001 - in a thread: nobody else would say it in a line
-            if str(exc) not in self.app.notices:  # it is tried again after each answer
-                self.app.notices.append(str(exc))
+            self.app.notices.add_once(str(exc))  # it is tried again after each answer
 
     # -- turns -----------------------------------------------------------------------------------
 
@@ -128,6 +139,23 @@ class Chat:
             self.last = self._runner.run(self._answer(question, drafts.show))
         self.language = self.last.language
         self.show(*render.answer(self.last))
+        self._run_behind(self._repair)
+
+    def show_summary(
+        self, summarise: Callable[[OnDraft], Awaitable[_Shown]], parts: Callable[[_Shown], Parts]
+    ) -> None:
+        """Show a briefing or a timeline, whose sources /sources then shows.
+
+        Raises: as `ask`.
+        """
+        self._has_asked = True
+        with Drafts(self.console, self.words.thinking) as drafts:
+            if self._behind is not None:
+                self._behind.join()
+            summary = self._runner.run(_awaited(summarise(drafts.show)))
+        self.last = summary.answer
+        self.language = self.last.language
+        self.show(*parts(summary))
         self._run_behind(self._repair)
 
     async def _answer(self, question: str, on_draft: OnDraft) -> Answer:
@@ -150,3 +178,7 @@ class Chat:
 
     def _sign(self, says: str) -> AbstractContextManager[Any]:
         return self.console.status(says) if self.console.is_terminal else nullcontext()
+
+
+async def _awaited(work: Awaitable[_Shown]) -> _Shown:
+    return await work

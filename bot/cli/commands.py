@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import answers, corpus, quality, telegram
+from bot.cli import answers, briefing, corpus, quality, telegram
 
 commands = typer.Typer(
     add_completion=False,
@@ -42,6 +42,7 @@ def newsbot(
 commands.command()(answers.ask)
 commands.command()(answers.chat)
 commands.command()(answers.search)
+commands.command()(briefing.brief)
 commands.command()(corpus.index)
 commands.command()(corpus.articles)
 commands.command()(corpus.show)

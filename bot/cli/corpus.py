@@ -31,7 +31,7 @@ def index(
 
     with opened(data_dir) as newsbot:
         with progress_bar() as progress:
-            report = newsbot.app.index(paths, prune=prune, progress=progress)
+            report = newsbot.app.corpus.index(paths, prune=prune, progress=progress)
         if as_json:
             terminal.show_json(jsonview.index(report))
         else:
@@ -112,7 +112,7 @@ def rebuild(
 
     with opened(data_dir) as newsbot:
         with progress_bar() as progress:
-            report = newsbot.app.rebuild(embed=embed, progress=progress)
+            report = newsbot.app.corpus.rebuild(embed=embed, progress=progress)
         if as_json:
             terminal.show_json(jsonview.rebuild(report))
         else:

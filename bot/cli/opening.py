@@ -55,7 +55,7 @@ def opened(
             newsbot.tell_notices()
         try:
             with progress_bar() as progress:
-                app.repair(progress)
+                app.corpus.repair(progress)
         except NewsbotError as exc:  # the command itself has done what it was asked for
             app.notices.append(str(exc))
         newsbot.tell_notices()

@@ -39,6 +39,11 @@ Now: TypeAlias = Annotated[
 ]
 
 
+def how_many(help_: str) -> Any:
+    """The option -k of a command."""
+    return typer.Option("-k", metavar="N", min=1, max=1_000, help=help_)
+
+
 def _filter(name: str, metavar: str, help_: str) -> Parameter:
     option = Annotated[str | None, typer.Option(f"--{name}", metavar=metavar, help=help_)]
     return Parameter(name, Parameter.KEYWORD_ONLY, default=None, annotation=option)

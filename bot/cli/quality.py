@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.options import AsJson, DataDir, Now, filtered
+from bot.cli.options import AsJson, DataDir, Now, filtered, how_many
 from bot.cli.plain import say
 from bot.reports import counted
 from rag.types import Filters
@@ -27,9 +27,7 @@ def evaluate(
             "--from-feedback", help="Print a question set of what was rated in Telegram instead."
         ),
     ] = False,
-    k: Annotated[
-        int, typer.Option("-k", metavar="N", min=1, max=1_000, help="How many articles to rank.")
-    ] = 10,
+    k: Annotated[int, how_many("How many articles to rank.")] = 10,
     answers: Annotated[
         str | None,
         typer.Option(

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from rich.text import Text
 
 from bot.cli import render
+from bot.cli.briefingview import show_briefing, show_timeline
 from bot.cli.chatting import Chat
 from bot.cli.plain import one_line
 from rag.errors import ArticleNotFound
@@ -100,6 +101,8 @@ COMMANDS: Mapping[str, Command] = {
     "/article": show_article,
     "/search": show_passages,
     "/latest": show_latest,
+    "/brief": show_briefing,
+    "/timeline": show_timeline,
     "/new": start_afresh,
 }
 

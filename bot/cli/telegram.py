@@ -19,6 +19,8 @@ def bot(
     data_dir: DataDir = None,
 ) -> None:
     """Run the Telegram bot until Ctrl-C, by polling or webhook."""
+    if as_json and not check:
+        raise typer.BadParameter("it goes with --check only", param_hint="'--json'")
     import asyncio
 
     from bot.cli import jsonview, tables, terminal

@@ -62,6 +62,8 @@ before: "And why?", "When was he born?"; /new begins another subject.
 /article [N]    the whole article of source N (or 1), or the one with that id
 /search QUERY   passages, without an answer
 /latest         the newest articles
+/brief [TOPIC]  a briefing on a topic or a period: /brief Ukraine since Friday
+/timeline TOPIC how a story went, oldest first
 /new            start afresh
 /help           this overview
 /quit           leave (or Ctrl-D)""",
@@ -95,6 +97,8 @@ an die letzte anknüpfen: „Und warum?“, „Was sagte er dazu?“; /new begin
 /article [N]    der ganze Artikel von Quelle N (oder 1), oder der mit dieser Id
 /search WORTE   Textstellen, ohne Antwort
 /latest         die neuesten Artikel
+/brief [THEMA]  ein Briefing zu Thema oder Zeitraum: /brief Ukraine diese Woche
+/timeline THEMA wie eine Geschichte verlief, das Älteste zuerst
 /new            ein neues Gespräch beginnen
 /help           diese Übersicht
 /quit           beenden (oder Strg-D)""",

@@ -16,6 +16,10 @@ help =
 
     /ask – eine Frage stellen
     /search – Textstellen, ohne Antwort
+    /brief – ein Briefing: ein Thema, ein Zeitraum, oder das Neueste
+    /timeline – wie sich ein Thema entwickelt hat, mit Bild
+    /subscribe – Briefings regelmäßig bekommen
+    /unsubscribe – sie beenden
     /latest – die neuesten Artikel
     /article – ein ganzer Artikel: Nummer einer Quelle oder Id
     /sources – die Quellen der letzten Antwort
@@ -29,14 +33,21 @@ help-group =
     • @{ $bot } und deine Frage
     • eine Antwort auf eine meiner Antworten: dann weiß ich, worum es geht
 
+    /summary – was hier geschrieben wurde: seit deiner letzten Nachricht, oder 2h, 50, heute, gestern
     /search – Textstellen, ohne Antwort
+    /brief – ein Briefing: ein Thema, ein Zeitraum, oder das Neueste
+    /timeline – wie sich ein Thema entwickelt hat, mit Bild
+    /subscribe – Zusammenfassungen und Briefings regelmäßig bekommen
+    /unsubscribe – sie beenden
     /latest – die neuesten Artikel
     /article – ein ganzer Artikel: Nummer einer Quelle oder Id
     /sources – die Quellen der letzten Antwort
     /new – ein neues Gespräch beginnen
     /language – die Sprache dieser Texte (für Gruppen-Admins)
-    /privacy – was ich speichere
+    /privacy – was ich speichere; /privacy off hält heraus, was du hier schreibst
     /forget – löschen, was ich speichere
+
+    Für Gruppen-Admins: /summary on oder off schaltet Zusammenfassungen dieser Gruppe ein oder aus, /retention sagt, wie lange ich dafür Nachrichten speichere.
 help-admin =
     Für dich als Admin:
     /stats – Zahlen zum Bestand und zu heute
@@ -46,9 +57,9 @@ help-admin =
 introduction =
     Hallo zusammen! Ich beantworte Fragen aus Zeitungsartikeln, wörtlich und mit allen Quellen.
 
-    Ich melde mich nur, wenn ihr mich ansprecht: mit /ask, mit @{ $bot } und einer Frage, oder mit einer Antwort auf eine meiner Antworten. Ich speichere diese Fragen, meine Antworten darauf und wer gefragt hat; sonst nichts von dem, was ihr hier schreibt. /privacy erklärt mehr.
+    Ich melde mich nur, wenn ihr mich ansprecht: mit /ask, mit @{ $bot } und einer Frage, oder mit einer Antwort auf eine meiner Antworten. Ich speichere diese Fragen, meine Antworten darauf und wer gefragt hat; was ihr sonst hier schreibt, nur wenn ein Admin der Gruppe Zusammenfassungen einschaltet. /privacy erklärt mehr.
 
-    Falls ihr später Zusammenfassungen dieser Gruppe möchtet, muss ich mitlesen können: Schickt @BotFather /setprivacy, wählt @{ $bot } und „Disable“ und fügt mich dann neu zur Gruppe hinzu. Sonst sehe ich nur, was an mich gerichtet ist.
+    Falls ihr Zusammenfassungen dieser Gruppe möchtet: Ein Admin schaltet sie mit /summary on ein. Dafür muss ich mitlesen können: Schickt @BotFather /setprivacy, wählt @{ $bot } und „Disable“ und fügt mich dann neu zur Gruppe hinzu. Sonst sehe ich nur, was an mich gerichtet ist.
 
 ## Wer fragen darf
 
@@ -56,7 +67,7 @@ not-allowed =
     Entschuldige, du stehst nicht auf der Liste derer, denen ich antworte. Wenn du darauf gehörst, nenn dem Betreiber deine Id: { $id }
 not-allowed-group =
     Entschuldigt, diese Gruppe steht nicht auf der Liste derer, denen ich antworte. Wenn sie darauf gehört, nennt dem Betreiber ihre Id: { $id }
-not-allowed-short = Du stehst nicht auf der Liste derer, denen ich antworte.
+not-allowed-short = Du stehst nicht auf der Liste derer, denen ich antworte. Deine Id: { $id }
 paired = Willkommen! Du bist jetzt Admin dieses Bots. /help zeigt, was du tun kannst.
 pairing-wrong =
     { $left ->
@@ -87,18 +98,8 @@ rate-limited-minutes =
     }
 queue-full = Gerade warten zu viele Fragen. Frag bitte in ein paar Minuten noch einmal.
 apology = Entschuldige, da ist etwas schiefgegangen, und ich habe keine Antwort auf deine Frage. Stell sie bitte später noch einmal.
-apology-retry = Entschuldige, da ist etwas schiefgegangen. Deine Frage ist nicht verloren: Ich versuche es noch einmal.
-too-long =
-    { $most ->
-        [one] Das ist zu lang für eine Frage; bitte höchstens ein Zeichen.
-       *[other] Das ist zu lang für eine Frage; bitte höchstens { $most } Zeichen.
-    }
 not-text = Ich kann nur Text lesen. Schreib deine Frage bitte auf.
 unknown-command = Diesen Befehl kenne ich nicht. /help zeigt, welche ich kenne.
-blocked-topic = In diesem Thema kann ich nicht schreiben. Öffne es bitte für mich, oder frag mich in einem anderen.
-shutting-down = Ich werde gerade neu gestartet. Deine Frage ist gespeichert, die Antwort kommt gleich.
-thinking = Ich sehe die Artikel durch …
-edited-answered = Du hast deine Frage bearbeitet; das ist jetzt die Antwort darauf.
 
 ## Antworten, Artikel und Quellen
 
@@ -153,24 +154,80 @@ privacy =
     • deine Fragen und meine Antworten, damit du nachfragen kannst und die Knöpfe weiter gehen
     • deine 👍 und 👎
     • wie viele Tokens deine Antworten gebraucht haben
+    • was du mit /subscribe bestellst
     • deine Telegram-Id und die des Chats, um zu wissen, zu wem das gehört
 
-    In Gruppen speichere ich nur, was an mich gerichtet ist.
+    Wie lange: bis du es mit /forget löschst.
 
     { $days ->
-        [0] Wie lange: bis du es mit /forget löschst.
-        [one] Wie lange: einen Tag, oder bis du es mit /forget löschst.
-       *[other] Wie lange: { $days } Tage, oder bis du es mit /forget löschst.
+        [0] In Gruppen speichere ich nur, was an mich gerichtet ist.
+        [one] In Gruppen speichere ich, was an mich gerichtet ist. Wo ein Admin der Gruppe Zusammenfassungen eingeschaltet hat, auch was dort sonst geschrieben wird: Text, Name und Telegram-Id, Zeit, Thema und worauf es antwortet; höchstens einen Tag lang. /privacy off hält heraus, was du schreibst.
+       *[other] In Gruppen speichere ich, was an mich gerichtet ist. Wo ein Admin der Gruppe Zusammenfassungen eingeschaltet hat, auch was dort sonst geschrieben wird: Text, Name und Telegram-Id, Zeit, Thema und worauf es antwortet; höchstens { $days } Tage lang. /privacy off hält heraus, was du schreibst.
     }
 
     Wo: auf dem Rechner dessen, der diesen Bot betreibt.
 
     { $model ->
-        [none] Ein Sprachmodell wird nicht gefragt: Außer Telegram bekommt niemand sonst deine Frage.
-       *[other] Für die Antwort gehen deine Frage, das Gespräch davor und passende Textstellen aus den Artikeln an das Sprachmodell { $model }.
+        [none] { $embedder ->
+            [none] Ein Sprachmodell wird nicht gefragt: Außer Telegram bekommt niemand sonst deine Frage.
+           *[other] Für die Suche geht deine Frage an das Modell { $embedder }; die Antwort schreibt kein Sprachmodell.
+        }
+       *[other] Für eine Zusammenfassung gehen die Nachrichten der Gruppe, für eine Antwort deine Frage, das Gespräch davor und passende Textstellen aus den Artikeln an das Sprachmodell { $model }.{ $embedder ->
+            [none] { "" }
+           *[other] { " " }Für die Suche geht deine Frage an das Modell { $embedder }.
+        }
     }
-forget-confirm = Soll ich alles löschen, was ich von dir gespeichert habe: Fragen, Antworten, Bewertungen? Das lässt sich nicht rückgängig machen.
-forget-confirm-group = Soll ich alles löschen, was ich von dieser Gruppe gespeichert habe: Fragen, Antworten, Bewertungen? Das lässt sich nicht rückgängig machen.
+privacy-here =
+    { $state ->
+        [on] { $days ->
+            [one] In dieser Gruppe sind Zusammenfassungen eingeschaltet; Nachrichten bleiben einen Tag.
+           *[other] In dieser Gruppe sind Zusammenfassungen eingeschaltet; Nachrichten bleiben { $days } Tage.
+        }
+       *[off] In dieser Gruppe sind Zusammenfassungen ausgeschaltet.
+    }
+privacy-out = Was du in Gruppen schreibst, halte ich heraus: Du hast /privacy off gewählt. /privacy on nimmt das zurück.
+privacy-off = Gut: Was du in Gruppen schreibst, speichere ich nicht mehr, in keiner, und was davon gespeichert war, ist gelöscht. Fragen an mich sind nicht gemeint; die löscht /forget. /privacy on nimmt das zurück.
+privacy-on = Gut: Wo eine Gruppe Zusammenfassungen eingeschaltet hat, speichere ich ab jetzt auch, was du dort schreibst. /privacy off nimmt das zurück.
+
+## Was eine Gruppe speichern lässt
+
+groups-only = Das geht nur in einer Gruppe.
+summaries-on =
+    { $days ->
+        [one] Zusammenfassungen sind eingeschaltet: Was ab jetzt hier geschrieben wird, speichere ich einen Tag lang, nur dafür. Wer das für sich nicht möchte, schreibt /privacy off. /summary off löscht alles wieder, /retention ändert die Dauer.
+       *[other] Zusammenfassungen sind eingeschaltet: Was ab jetzt hier geschrieben wird, speichere ich { $days } Tage lang, nur dafür. Wer das für sich nicht möchte, schreibt /privacy off. /summary off löscht alles wieder, /retention ändert die Dauer.
+    }
+summaries-on-deaf =
+    { $days ->
+        [one] Zusammenfassungen sind eingeschaltet: Was ich ab jetzt hier mitlese, speichere ich einen Tag lang, nur dafür. Wer das für sich nicht möchte, schreibt /privacy off. /summary off löscht alles wieder.
+       *[other] Zusammenfassungen sind eingeschaltet: Was ich ab jetzt hier mitlese, speichere ich { $days } Tage lang, nur dafür. Wer das für sich nicht möchte, schreibt /privacy off. /summary off löscht alles wieder.
+    }
+
+    Noch lese ich aber nicht mit, sondern sehe nur, was an mich gerichtet ist. Macht mich zum Admin der Gruppe, oder schickt @BotFather /setprivacy, wählt @{ $bot } und „Disable“ und fügt mich dann neu zur Gruppe hinzu.
+summaries-off = Zusammenfassungen sind ausgeschaltet. Was ich dafür gespeichert hatte, ist gelöscht.
+summaries-never = Das geht hier nicht: Der Betreiber hat eingestellt, dass ich keine Nachrichten von Gruppen speichere.
+summaries-not-admitted = Das geht erst, wenn der Betreiber die Gruppe selbst zulässt und nicht nur einzelne von euch. Ihre Id: { $id }
+retention =
+    { $days ->
+        [0] Ich speichere keine Nachrichten von Gruppen.
+        [one] Nachrichten dieser Gruppe speichere ich einen Tag lang. Admins ändern das mit /retention und einer Zahl von 1 bis { $most }.
+       *[other] Nachrichten dieser Gruppe speichere ich { $days } Tage lang. Admins ändern das mit /retention und einer Zahl von 1 bis { $most }.
+    }
+retention-set =
+    { $days ->
+        [one] Nachrichten dieser Gruppe speichere ich jetzt einen Tag lang; was älter war, ist gelöscht.
+       *[other] Nachrichten dieser Gruppe speichere ich jetzt { $days } Tage lang; was älter war, ist gelöscht.
+    }
+retention-usage =
+    { $most ->
+        [0] Ich speichere keine Nachrichten von Gruppen.
+       *[other] Für wie viele Tage? /retention und eine Zahl von 1 bis { $most }; länger lässt der Betreiber nicht zu. /retention standard ist so lang wie erlaubt.
+    }
+
+## Was gelöscht wird
+
+forget-confirm = Soll ich alles löschen, was ich von dir gespeichert habe: Fragen, Antworten, Bewertungen, Nachrichten in Gruppen? Das lässt sich nicht rückgängig machen.
+forget-confirm-group = Soll ich alles löschen, was ich von dieser Gruppe gespeichert habe: Fragen, Antworten, Bewertungen, Nachrichten? Das lässt sich nicht rückgängig machen.
 forget-yes = Ja, löschen
 forget-no = Nein, behalten
 forget-kept = Gut, alles bleibt, wie es ist.
@@ -186,6 +243,45 @@ forgotten-group =
         [one] Erledigt: Eine Antwort dieser Gruppe und alles, was zu ihr gehört, ist gelöscht.
        *[other] Erledigt: { $answers } Antworten dieser Gruppe und alles, was zu ihnen gehört, sind gelöscht.
     }
+
+## Zusammenfassungen von Gruppen
+
+summary-title = Zusammenfassung
+summary-of =
+    { $messages ->
+        [one] Eine Nachricht
+       *[other] { $messages } Nachrichten
+    } von { $people ->
+        [one] einer Person
+       *[other] { $people } Personen
+    }, { $span ->
+        [moment] { $since }
+       *[stretch] { $since } bis { $until }
+    }
+summary-extractive = Ohne Sprachmodell: Alles steht da, wie es geschrieben wurde.
+summary-by-model = Von einem Sprachmodell zusammengefasst; die Uhrzeiten führen zu dem, was geschrieben wurde.
+summary-topic = Thema
+summary-decided = Beschlossen
+summary-open = Offen
+summary-news = In den Nachrichten
+summary-no-topics = Ein Thema kann ich darin nicht erkennen. Zuletzt wurde geschrieben:
+summary-reading =
+    { $messages ->
+        [one] Ich lese eine Nachricht …
+       *[other] Ich lese { $messages } Nachrichten …
+    }
+summary-reading-parts = Ich lese { $messages } Nachrichten: { $done } von { $parts } Teilen …
+summary-nothing-new = Seit deiner letzten Nachricht oder Zusammenfassung hat hier niemand etwas Neues geschrieben. „/summary 2h“ oder „/summary 50“ fasst mehr zusammen.
+summary-nothing = In diesem Zeitraum habe ich hier keine Nachrichten gespeichert.
+summary-off = Zusammenfassungen sind in dieser Gruppe ausgeschaltet: Ich speichere nichts von dem, was ihr schreibt. Ein Admin der Gruppe kann sie mit „/summary on“ einschalten; ab dann lese ich mit.
+summary-in-groups = Zusammenfassen kann ich, was in einer Gruppe geschrieben wurde: Schick /summary dort. Mit „/summary me“ bekommst du die Zusammenfassung hier.
+summary-usage = Diesen Zeitraum verstehe ich nicht. So geht es: /summary, /summary 2h, /summary 50, /summary heute, /summary gestern, /summary seit Montag; oder /summary als Antwort auf die Nachricht, ab der ich lesen soll. „/summary me“ schickt sie nur dir.
+summary-nobody = Du schreibst hier im Namen der Gruppe oder eines Kanals, und ich weiß nicht, wem ich sie schicken soll. Schick /summary me unter deinem eigenen Namen.
+summary-write-first = Ich kann dir nicht schreiben, solange du mich nicht gestartet hast: Öffne https://t.me/{ $bot }?start=summary, tipp auf „Starten“ und schick dann hier noch einmal /summary me.
+
+## Briefings
+
+timeline-what = Wozu? Schreib /timeline und ein Thema, zum Beispiel: /timeline Ukraine
 
 ## Für Admins
 
@@ -220,7 +316,81 @@ reindex-failed = Das hat nicht geklappt; im Log des Bots steht, warum.
 
 inline-hint = Schreib, wonach du suchst
 inline-empty = Nichts gefunden
-inline-not-allowed = Du stehst nicht auf der Liste – tipp hier
+inline-not-allowed = Du stehst nicht auf der Liste; deine Id: { $id }
+inline-too-fast = Das war viel auf einmal; gleich geht es weiter
+
+## Abonnements
+
+schedule-daily = täglich um { $time } Uhr ({ $zone })
+schedule-weekdays = werktags um { $time } Uhr ({ $zone })
+schedule-weekly =
+    { $day ->
+        [0] jeden Montag
+        [1] jeden Dienstag
+        [2] jeden Mittwoch
+        [3] jeden Donnerstag
+        [4] jeden Freitag
+        [5] jeden Samstag
+       *[6] jeden Sonntag
+    } um { $time } Uhr ({ $zone })
+schedule-next = { $when }, das nächste Mal am { $next }
+moment =
+    { $day ->
+        [0] Montag
+        [1] Dienstag
+        [2] Mittwoch
+        [3] Donnerstag
+        [4] Freitag
+        [5] Samstag
+       *[6] Sonntag
+    }, { $date }, { $time } Uhr
+wish-briefing = Briefing zu „{ $topic }“
+wish-briefing-newest = Briefing zum Neuesten
+wish-summary = Zusammenfassung dieser Gruppe
+wish-summary-elsewhere = Zusammenfassung der Gruppe, in der du das bestellt hast
+subscribed =
+    { $wish }
+    { $when }.
+
+    Gibt es dann nichts zu berichten, sage ich es in einer Zeile. /unsubscribe { $id } beendet das.
+subscribed-private = Erledigt. Alles Weitere habe ich dir privat geschrieben.
+subscriptions = Das schicke ich hierher:
+subscriptions-none = Hierher schicke ich noch nichts von selbst.
+subscription = { $id }. { $wish } – { $when }
+subscription-sent = zuletzt am { $last }
+subscription-end = { $id } beenden
+subscribe-usage =
+    So abonnierst du:
+    /subscribe Ukraine täglich 8:00 – ein Briefing zu einem Thema
+    /subscribe werktags 7:00 – ein Briefing zum Neuesten
+    /subscribe summary freitags 17:00 – eine Zusammenfassung der Gruppe, in der du das schreibst
+    Mit „privat“ am Ende kommt es nur zu dir. Eine andere Zeitzone steht dahinter: Europe/London.
+subscribe-no-time = Um wie viel Uhr? Zum Beispiel: /subscribe Ukraine täglich 8:00
+subscribe-bad-time = „{ $said }“ ist keine Uhrzeit. Schreib zum Beispiel 8:00 oder 17:30.
+subscribe-two-times = Das sind mehrere Uhrzeiten: { $said }. Schreib für jede ein eigenes /subscribe.
+subscribe-two-schedules = Das sind mehrere Tage: { $said }. Schreib für jeden ein eigenes /subscribe; von Montag bis Freitag heißt „werktags“.
+subscribe-no-weekday = An welchem Wochentag? Zum Beispiel: /subscribe summary jeden Freitag 17:00
+subscribe-unknown-zone = Die Zeitzone „{ $said }“ kenne ich nicht. Sie heißt zum Beispiel Europe/Berlin oder America/New_York.
+subscribe-no-topic = „{ $said }“ verstehe ich nicht: Eine Zusammenfassung handelt von der ganzen Gruppe. Zu einem Thema gibt es ein Briefing, zum Beispiel: /subscribe brief Ukraine täglich 8:00
+subscribe-in-group = Zusammenfassungen gibt es von Gruppen. Schreib das in der Gruppe, um die es geht; mit „privat“ am Ende kommt es nur zu dir.
+subscribe-too-many =
+    { $most ->
+        [one] Mehr als eines geht nicht. /unsubscribe zeigt, was du beenden kannst.
+       *[other] Mehr als { $most } Abonnements gehen nicht. /unsubscribe zeigt, was du beenden kannst.
+    }
+subscribe-write-first = Damit ich dir privat schreiben darf, musst du mir zuerst schreiben: https://t.me/{ $bot } – dann versuch es hier noch einmal.
+unsubscribe-how = Tipp an, was enden soll, oder schreib /unsubscribe und die Nummer, oder /unsubscribe alle.
+unsubscribed =
+    { $ended ->
+        [0] Da war nichts mehr zu beenden.
+        [one] Beendet: Das kommt nicht mehr.
+       *[other] Beendet: { $ended } Abonnements kommen nicht mehr.
+    }
+unsubscribe-no-such = Die Nummer { $id } gibt es hier nicht.
+nothing-new = Nichts Neues zu „{ $topic }“ seit { $since }.
+nothing-new-at-all = Keine neuen Artikel seit { $since }.
+nothing-on-topic = Zu „{ $topic }“ habe ich nichts gefunden.
+nothing-said = Seit { $since } wurde nichts geschrieben, was ich zusammenfassen könnte.
 
 ## Beschreibungen der Befehle, des Bots und sein Profil
 
@@ -228,10 +398,16 @@ cmd-start = Loslegen
 cmd-help = Was ich kann
 cmd-ask = Eine Frage stellen
 cmd-search = Textstellen suchen
+cmd-brief = Briefing zu einem Thema oder Zeitraum
+cmd-timeline = Wie sich ein Thema entwickelt hat
+cmd-summary = Was hier geschrieben wurde
 cmd-latest = Die neuesten Artikel
 cmd-article = Ein ganzer Artikel
 cmd-sources = Quellen der letzten Antwort
+cmd-retention = Wie lange ich Nachrichten speichere
 cmd-new = Ein neues Gespräch beginnen
+cmd-subscribe = Regelmäßig etwas zugeschickt bekommen
+cmd-unsubscribe = Beenden, was regelmäßig kommt
 cmd-language = Die Sprache wählen
 cmd-privacy = Was von mir gespeichert wird
 cmd-forget = Löschen, was von mir gespeichert ist

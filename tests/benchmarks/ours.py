@@ -14,7 +14,7 @@ from tests.benchmarks.data import NOW
 def build(corpus: Path, folder: Path) -> float:
     """Index the corpus; returns the seconds that the report states."""
     with build_app(load_settings(data_dir=folder), lambda: NOW) as app:
-        report = app.index([corpus], prune=False, progress=lambda _what, _done, _all: None)
+        report = app.corpus.index([corpus], prune=False, progress=lambda _what, _done, _all: None)
     return report.seconds
 
 
@@ -29,7 +29,7 @@ def opened(folder: Path, top_k: int) -> Iterator[dict[str, Callable[[str], objec
 
     with build_app(load_settings(data_dir=folder), lambda: NOW) as app:
         app.warm_up()
-        search = HybridSearch(app.catalog, app.projection(), dense_weight=HASHING_WEIGHT)
+        search = HybridSearch(app.catalog, app.corpus.projection(), dense_weight=HASHING_WEIGHT)
         retriever = NewsRetriever(search, lambda: NOW, top_k=top_k)
         span = app.catalog.articles.span
         synthesizer = ExtractiveSynthesizer(search.understand, span, lambda: NOW)

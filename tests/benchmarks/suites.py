@@ -17,6 +17,7 @@ from tests.benchmarks.measure import Run, disk_mb, run_command, run_worker
 from tests.benchmarks.table import Row
 
 STARTS = 5
+CHATS = 20
 PATIENCE_S = 240.0  # no further round of indexing begins after that
 
 Tell = Callable[[str], None]
@@ -204,12 +205,36 @@ def telegram_bot(bench: Bench) -> list[Row]:
     ]
 
 
+def briefings(bench: Bench) -> list[Row]:
+    """Briefings over the corpus without a model, and the picture of a timeline."""
+    _ = bench.indexed
+    bench.tell("briefing")
+    said = run_worker("briefings", bench.ours, cwd=bench.folder).said
+    return [
+        Row("briefing, p95", "ms", said["briefing_p95_ms"], target=500),
+        Row("timeline, p95", "ms", said["timeline_p95_ms"]),
+        Row("picture of a timeline", "ms", said["picture_ms"]),
+    ]
+
+
+def group_summaries(bench: Bench) -> list[Row]:
+    """A group's 5,000 messages summed up without a model."""
+    bench.tell("summing up group chats")
+    said = run_worker("groups", CHATS, cwd=bench.folder).said
+    return [
+        Row("summary of 5,000 messages, p95", "s", said["p95_s"], target=2),
+        Row("summary of 5,000 messages, memory", "MB", said["peak_mb"]),
+    ]
+
+
 SUITES: dict[str, Callable[[Bench], list[Row]]] = {
     "indexing": indexing,
     "queries": queries,
     "model": model_answers,
     "starts": cold_starts,
     "again": reindexing,
+    "briefings": briefings,
+    "groups": group_summaries,
     "telegram": telegram_bot,
 }
 

@@ -1,6 +1,13 @@
 """The Telegram bot beside a bare echo bot of python-telegram-bot, each in a process of its own.
 
 The double of Telegram runs in the process that measures, so that it takes the same of both.
+
+What is switched off, and why. Beside the echo bot, whose PTB keeps no limits, newsbot sends without
+its limiter, and so without the gate by which one message at a time is sent and recorded: with them
+it would send 30 a second, whatever it could. All else is as it runs: inbox, outbox, memory and kept
+answers on disk, the log. `paced` measures limiter and gate together, at a latency like Telegram's;
+the gate then lets through one message a latency.
+
 `python -m tests.benchmarks.worker telegram CORPUS` measures; `bot` and `echo` are its children.
 """
 
@@ -23,6 +30,7 @@ from typing import Any
 import psutil  # type: ignore[import-untyped]  # types-psutil is no dependency
 
 from tests.benchmarks.data import NOW
+from tests.telegramserver.limits import Limits
 from tests.telegramserver.people import Person
 from tests.telegramserver.scenario import Telegram
 from tests.telegramserver.server import telegram
@@ -32,8 +40,11 @@ UPDATES = 2_000  # of each contender
 MEMORY_UPDATES = 20_000
 MEMORY_PATIENCE_S = 170.0
 WARM_UP = 200
+HEAP = 1_000  # updates that wait at once
 STALLED_S = 30.0
 OTHERS = 20
+PACED_UPDATES = 200
+LATENCY_S = 0.05  # of Telegram's servers, from Europe
 _STARTS = 3
 _MB = 2**20
 
@@ -43,11 +54,13 @@ _MB = 2**20
 def bot(data: str, api_url: str, token: str, engine: str) -> None:
     """newsbot as it is, but for its clock and, where the engine is `instant`, for its answers.
 
-    `real` is the whole bot; `instant` answers at once; `stalling` never answers some questions.
+    `real` is the whole bot; `instant` answers at once, `paced` within Telegram's limits, and
+    `stalling` never answers some questions.
     """
     from bot.bootstrap import build_app
     from bot.settings import Settings
     from bot.telegram import running
+    from bot.telegram.transport import connecting
 
     settings = Settings(
         _env_file=None,
@@ -66,8 +79,8 @@ def bot(data: str, api_url: str, token: str, engine: str) -> None:
 
     with build_app(settings, lambda: times[0]) as app:
         if engine != "real":
-            # The limits are Telegram's; the echo bot beside it keeps none, either.
-            setattr(running, "PacedLimiter", _no_limiter)  # noqa: B010
+            if engine != "paced":
+                setattr(connecting, "PacedLimiter", _no_limiter)  # noqa: B010
             app.conversations._answer = _stalling if engine == "stalling" else _instant  # type: ignore[assignment]
         asyncio.run(running.run(settings, app, clock=clock))
 
@@ -146,6 +159,7 @@ def measure(data: Path, rounds: int) -> dict[str, Any]:
     return {
         "echo_per_s": statistics.median(pair[0] for pair in pairs),
         "newsbot_per_s": statistics.median(pair[1] for pair in pairs),
+        "paced_per_s": _paced_rate(data),
         "memory_updates": updates,
         "memory_before_mb": before,
         "memory_after_mb": after,
@@ -169,6 +183,17 @@ def _rate(name: str, data: Path) -> float:
             began = time.perf_counter()
             _answered(tg, people, UPDATES)
             return UPDATES / (time.perf_counter() - began)
+
+
+def _paced_rate(data: Path) -> float:
+    """The same within the limits, one message at a time, at a latency."""
+    with telegram(limits=Limits()) as tg, _fresh(data) as folder:
+        people = _crowd(tg)
+        tg.fault("sendMessage", kind="slow", seconds=LATENCY_S, times=10**6)
+        with _child(tg, *_contender(tg, "newsbot", folder, "paced")):
+            began = time.perf_counter()
+            _answered(tg, people, PACED_UPDATES)
+            return PACED_UPDATES / (time.perf_counter() - began)
 
 
 def _memory(data: Path) -> tuple[int, float, float]:
@@ -216,12 +241,18 @@ def _crowd(tg: Telegram) -> list[Person]:
 
 
 def _answered(tg: Telegram, people: Sequence[Person], updates: int) -> None:
+    """In heaps that a queue holds: a message that it is full would count as an answer."""
+    for at in range(0, updates, HEAP):
+        _answered_heap(tg, people, range(at, min(at + HEAP, updates)))
+
+
+def _answered_heap(tg: Telegram, people: Sequence[Person], numbers: range) -> None:
     sent = _counter(tg)
     tg.hold()
-    for number in range(updates):
+    for number in numbers:
         people[number % len(people)].says(f"Was ist {number}?")
     tg.release()
-    tg.until(lambda: sent() >= updates, f"{updates} answers").wait(300)
+    tg.until(lambda: sent() >= len(numbers), f"{len(numbers)} answers").wait(300)
     for person in people:
         person.chat.unread.clear()
 

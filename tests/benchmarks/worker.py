@@ -3,7 +3,8 @@
 `python -m tests.benchmarks.worker ours|starter CORPUS FOLDER` indexes, and
 `python -m tests.benchmarks.worker queries QUESTIONS OURS STARTER ROUNDS` asks both in turn,
 `python -m tests.benchmarks.worker model QUESTIONS OURS` asks newsbot with a model's double, and
-`python -m tests.benchmarks.worker telegram OURS ROUNDS` talks to its Telegram bot and to another.
+`python -m tests.benchmarks.worker telegram OURS ROUNDS` talks to its Telegram bot and to another;
+`python -m tests.benchmarks.worker briefings OURS` and `… groups ROUNDS` sum up articles and chats.
 """
 
 from __future__ import annotations
@@ -68,6 +69,20 @@ def talk(folder: str, rounds: str) -> dict[str, Any]:
     return measure(Path(folder), int(rounds))
 
 
+def brief(folder: str) -> dict[str, Any]:
+    """Briefings and timelines without a model."""
+    from tests.benchmarks.briefing import measure
+
+    return measure(Path(folder))
+
+
+def sum_up(rounds: str) -> dict[str, Any]:
+    """Summaries of long group chats without a model."""
+    from tests.benchmarks.groupchats import measure
+
+    return measure(int(rounds))
+
+
 def _times(ask: Callable[[str], object], questions: Sequence[str]) -> list[float]:
     times = []
     for question in questions:
@@ -91,6 +106,8 @@ TASKS: dict[str, Callable[..., dict[str, Any]]] = {
     "queries": ask_both,
     "model": ask_model,
     "telegram": talk,
+    "briefings": brief,
+    "groups": sum_up,
 }
 
 if __name__ == "__main__":

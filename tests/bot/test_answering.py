@@ -16,7 +16,6 @@ from sqlalchemy import create_engine, text
 from bot.answering import Answering
 from bot.budget import Budget
 from bot.conversation import OnDraft
-from bot.tables import metadata
 from rag.answer.engine import History, NewsQueryEngine, Writer
 from rag.answer.generative import GenerativeSynthesizer
 from rag.corpus.catalog.database import Database
@@ -44,20 +43,8 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
 
 
 @pytest.fixture
-def records(tmp_path: Path) -> Iterator[Database]:
-    database = Database.open(catalog_url(tmp_path), metadata)
-    yield database
-    database.close()
-
-
-@pytest.fixture
-def notices() -> list[str]:
-    return []
-
-
-@pytest.fixture
 async def opened(
-    room: Newsroom, records: Database, notices: list[str]
+    room: Newsroom, database: Database, notices: list[str]
 ) -> AsyncIterator[Callable[..., Answering]]:
     """`opened(server, per_user=1)` answers by the double within a budget."""
     async with AsyncExitStack() as stack:
@@ -70,7 +57,7 @@ async def opened(
             synthesizer = GenerativeSynthesizer(model, room.store.catalog.articles.span)
             writer = Writer(model, synthesizer, lambda: ["de", "en"], patience_s=5)
             engine = NewsQueryEngine(room.retriever, room.synthesizer, writer)
-            budget = Budget(records, ZONE, per_user, per_day)
+            budget = Budget(database, ZONE, per_user, per_day)
             return Answering(engine, budget, MODEL, notices.append)
 
         yield opened
@@ -93,9 +80,9 @@ async def ask(
     )
 
 
-def spent(records: Database) -> list[tuple[str, str, Usage]]:
+def spent(database: Database) -> list[tuple[str, str, Usage]]:
     """User, model and usage of all that is written."""
-    with records.reading() as connection:
+    with database.reading() as connection:
         rows = connection.execute(
             text('SELECT "user", model, calls, prompt_tokens, completion_tokens FROM usage_by_day')
         )
@@ -106,47 +93,49 @@ def spent(records: Database) -> list[tuple[str, str, Usage]]:
 
 
 async def test_the_model_writes_and_its_usage_is_settled_once(
-    opened: Opener, records: Database
+    opened: Opener, database: Database
 ) -> None:
     with model_server(written((CLAIM, QUOTE))) as server:
         answer = await ask(opened(server, per_user=100_000))
     assert (answer.mode, answer.notice, answer.usage.calls) == ("llm", "", 1)
     assert answer.text.startswith(f"{CLAIM} [1]")
-    assert spent(records) == [("anna", MODEL, answer.usage)]
+    assert spent(database) == [("anna", MODEL, answer.usage)]
 
 
-async def test_what_the_server_counts_is_what_is_counted(opened: Opener, records: Database) -> None:
+async def test_what_the_server_counts_is_what_is_counted(
+    opened: Opener, database: Database
+) -> None:
     reply = written((CLAIM, QUOTE))
     with model_server(lambda body: [Text(reply(body)), Count(900, 100)]) as server:
         await ask(opened(server))
-    assert spent(records) == [("anna", MODEL, Usage(1, 900, 100))]
+    assert spent(database) == [("anna", MODEL, Usage(1, 900, 100))]
 
 
-async def test_users_are_counted_apart(opened: Opener, records: Database) -> None:
+async def test_users_are_counted_apart(opened: Opener, database: Database) -> None:
     with model_server(written((CLAIM, QUOTE))) as server:
         answering = opened(server)
         await asyncio.gather(ask(answering, user="anna"), ask(answering, user="bert"))
-    assert sorted(user for user, *_ in spent(records)) == ["anna", "bert"]
+    assert sorted(user for user, *_ in spent(database)) == ["anna", "bert"]
 
 
 async def test_what_a_question_without_a_model_call_costs_is_nothing(
-    opened: Opener, records: Database
+    opened: Opener, database: Database
 ) -> None:
     with model_server() as server:
         answer = await ask(opened(server), "Hallo!")
     assert (server.requests, answer.usage) == ([], Usage())
-    assert spent(records) == []
+    assert spent(database) == []
 
 
 async def test_failed_tries_are_counted_and_quotes_stand_in(
-    opened: Opener, records: Database
+    opened: Opener, database: Database
 ) -> None:
     with model_server(Error(503)) as server:
         answer = await ask(opened(server))
     assert answer.mode == "extractive"
     assert answer.notice.startswith("Das Sprachmodell ist gerade nicht erreichbar")
     assert len(server.chats) == answer.usage.calls == 3
-    assert spent(records) == [("anna", MODEL, answer.usage)]
+    assert spent(database) == [("anna", MODEL, answer.usage)]
 
 
 async def test_drafts_pass_through(opened: Opener) -> None:
@@ -170,19 +159,19 @@ async def test_drafts_pass_through(opened: Opener) -> None:
     ],
 )
 async def test_beyond_the_budget_quotes_answer_and_say_why(
-    opened: Opener, records: Database, question: str, limits: dict[str, int], says: str
+    opened: Opener, database: Database, question: str, limits: dict[str, int], says: str
 ) -> None:
     with model_server(written((CLAIM, QUOTE))) as server:
         answering = opened(server, **limits)
         assert (await ask(answering)).mode == "llm"
-        before = spent(records)
+        before = spent(database)
         drafts: list[str] = []
         answer = await ask(answering, question, on_draft=drafts.append)
     assert (answer.mode, answer.usage, drafts) == ("extractive", Usage(), [])
     assert answer.notice.startswith(says)
     assert answer.citations
     assert len(server.chats) == 1
-    assert spent(records) == before
+    assert spent(database) == before
 
 
 async def test_one_users_budget_is_not_anothers(opened: Opener) -> None:
@@ -211,7 +200,7 @@ async def test_questions_at_the_same_moment_are_not_all_let_through(opened: Open
 
 
 async def test_usage_that_can_not_be_written_is_a_notice_and_counts_all_the_same(
-    opened: Opener, records: Database, tmp_path: Path, notices: list[str]
+    opened: Opener, database: Database, tmp_path: Path, notices: list[str]
 ) -> None:
     with model_server(written((CLAIM, QUOTE))) as server:
         answering = opened(server, per_user=1)
@@ -233,11 +222,11 @@ async def test_usage_that_can_not_be_written_is_a_notice_and_counts_all_the_same
     [notice] = notices
     assert notice.startswith("the model's usage can't be counted")
     assert "\n" not in notice
-    assert ("anna", MODEL, answer.usage) in spent(records)
+    assert ("anna", MODEL, answer.usage) in spent(database)
 
 
 async def test_a_question_that_is_called_off_holds_no_tokens(
-    opened: Opener, records: Database
+    opened: Opener, database: Database
 ) -> None:
     with model_server([Text("Wölfe", every_s=0.1), Sleep(30)]) as server:
         answering = opened(server, per_user=10_000)
@@ -262,7 +251,7 @@ async def test_without_a_budget_there_is_no_model(room: Newsroom, notices: list[
 
 
 async def test_a_failure_of_ours_costs_no_tokens(
-    opened: Opener, records: Database, monkeypatch: pytest.MonkeyPatch
+    opened: Opener, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with model_server("OK") as server:
         answering = opened(server)
@@ -273,4 +262,4 @@ async def test_a_failure_of_ours_costs_no_tokens(
         monkeypatch.setattr(answering._engine, "_look_up", broken)
         with pytest.raises(StorageError):
             await ask(answering)
-    assert spent(records) == []
+    assert spent(database) == []

@@ -5,40 +5,27 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from bot.bootstrap import App, build_app
+from bot.bootstrap import App
 from bot.diagnosis import Check
-from bot.settings import Settings
 from rag.types import Filters
+from tests.bot.apps import index, make_app, unseen
 from tests.support.newsroom import BEES, NEWS, NOW, write_jsonl
 
-
-def make_app(folder: Path, **changes: Any) -> App:
-    return build_app(Settings(_env_file=None, data_dir=folder / "data", **changes), lambda: NOW)
+pytestmark = pytest.mark.usefixtures("_bare_environment")
 
 
 def checks(app: App) -> dict[str, Check]:
     return {check.name: check for check in app.doctor()}
 
 
-@pytest.fixture(autouse=True)
-def _bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("NEWSBOT_EMBEDDINGS", "NEWSBOT_ANSWERS", "NEWSBOT_DATABASE_URL", "OPENAI_API_KEY"):
-        monkeypatch.delenv(name, raising=False)
-
-
 @pytest.fixture
 def corpus(tmp_path: Path) -> Path:
     """A folder with an indexed corpus."""
     with make_app(tmp_path) as app:
-        app.index(
-            [write_jsonl(tmp_path / "news.jsonl")],
-            prune=False,
-            progress=lambda _step, _done, _all: None,
-        )
+        index(app, write_jsonl(tmp_path / "news.jsonl"))
     return tmp_path
 
 
@@ -87,7 +74,7 @@ def test_a_damaged_index_is_a_finding_with_its_remedy(corpus: Path, name: str) -
         found = checks(app)
         assert [name for name, check in found.items() if not check.ok] == [f"{name} index"]
         assert found[f"{name} index"].remedy == "run 'newsbot rebuild'"
-        app.rebuild(embed=False, progress=lambda _step, _done, _all: None)
+        app.corpus.rebuild(embed=False, progress=unseen)
     with make_app(corpus) as app:
         assert all(check.ok for check in app.doctor())
 

@@ -90,8 +90,10 @@ def test_descriptions_fit_where_telegram_shows_them(language: str) -> None:
     assert all(3 <= len(said(key)) <= 256 for key in MESSAGES if key.startswith("cmd-"))
     assert len(said("bot-description")) <= 512
     assert len(said("bot-short-description")) <= 120
-    assert len(said("inline-not-allowed")) <= 64
-    toasts = ("answer-gone", "feedback-thanks", "not-yours", "not-allowed-short")
+    assert len(said("inline-not-allowed", id=2**52)) <= 64
+    assert len(said("inline-too-fast")) <= 64
+    assert len(said("not-allowed-short", id=2**52)) <= 200
+    toasts = ("answer-gone", "feedback-thanks", "not-yours", "queue-full", "apology")
     assert all(len(said(key)) <= 200 for key in toasts)
 
 
@@ -110,12 +112,18 @@ def test_ids_are_written_as_they_are(user_id: int | str) -> None:
 
 
 def test_privacy_says_for_how_long_and_who_else_gets_the_question() -> None:
-    said = texts("de").say("privacy", days=0, model="none")
+    said = texts("de").say("privacy", days=0, model="none", embedder="none")
     assert "Wie lange: bis du es mit /forget löschst." in said
     assert "Ein Sprachmodell wird nicht gefragt" in said
-    other = texts("en").say("privacy", days=30, model="gpt-x")
+    other = texts("en").say("privacy", days=30, model="gpt-x", embedder="none")
     assert "30 days" in other
-    assert "language model gpt-x" in other
+    assert other.endswith("language model gpt-x.")
+    both = texts("en").say("privacy", days=30, model="gpt-x", embedder="vec-y")
+    assert "language model gpt-x. To search" in both
+    assert both.endswith("is sent to the model vec-y.")
+    vectors = texts("de").say("privacy", days=0, model="none", embedder="vec-y")
+    assert "niemand sonst" not in vectors
+    assert "an das Modell vec-y" in vectors
 
 
 @pytest.mark.parametrize(

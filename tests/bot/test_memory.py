@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,14 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from llama_index.core.llms import ChatMessage, MessageRole
 from llama_index.core.memory import Memory
-from llama_index.core.storage.chat_store.base_db import MessageStatus
 from sqlalchemy import MetaData, func, select
 
 from bot.memory import (
     HISTORY_SHARE,
     MESSAGE_SHARE,
     TOKEN_LIMIT,
-    DatabaseChatStore,
     conversation_memory,
     cut,
     forget,
@@ -30,13 +27,13 @@ from bot.memory import (
     remember,
     rough_tokens,
 )
-from bot.tables import chat_messages, metadata
+from bot.tables import chat_messages
 from rag.corpus.catalog.database import Database
 from rag.errors import StorageError
 from rag.types import Turn
+from tests.bot.records import opened
 from tests.support.elsewhere import read_only, run_elsewhere
 from tests.support.newsroom import ANSWER
-from tests.support.stores import catalog_url
 
 
 def turn(question: str, answer: str = "Ja.") -> Turn:
@@ -49,21 +46,6 @@ async def told(memory: Memory) -> list[str]:
 
 def tokens(messages: Sequence[ChatMessage]) -> int:
     return sum(len(rough_tokens(message.content or "")) for message in messages)
-
-
-@contextmanager
-def opened(folder: Path, tables: MetaData | None = metadata) -> Iterator[Database]:
-    database = Database.open(catalog_url(folder), tables)
-    try:
-        yield database
-    finally:
-        database.close()
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    with opened(tmp_path) as database:
-        yield database
 
 
 def rows(database: Database) -> int:
@@ -303,44 +285,3 @@ def test_a_read_only_folder_without_the_table_recalls_nothing(tmp_path: Path) ->
     found = run_elsewhere(use_read_only, tmp_path, within=read_only(tmp_path))
     assert found["recalled"] == []
     assert "can't be remembered" in found["error"]
-
-
-# -- the rest of LlamaIndex's port ---------------------------------------------------------------
-
-
-def messages(*texts: str) -> list[ChatMessage]:
-    return [ChatMessage(role=MessageRole.USER, content=text) for text in texts]
-
-
-async def test_the_store_does_what_llamaindex_wants_of_one(database: Database) -> None:
-    store = DatabaseChatStore(database)
-    await store.add_messages("anna", messages("a", "b", "c", "d"))
-    await store.add_message("anna", messages("e")[0], MessageStatus.ARCHIVED)
-    assert await store.count_messages("anna") == 4
-    assert await store.count_messages("anna", None) == 5
-    assert await store.get_messages("anna", limit=2, offset=1) == messages("b", "c")
-    assert await store.get_messages("anna", offset=3) == messages("d")
-    assert await store.archive_oldest_messages("anna", 1) == messages("a")
-    assert await store.delete_oldest_messages("anna", 2) == messages("b", "c")
-    assert await store.get_messages("anna", MessageStatus.ARCHIVED) == messages("a", "e")
-    assert await store.get_messages("anna", None) == messages("a", "d", "e")
-    await store.delete_messages("anna", MessageStatus.ARCHIVED)
-    assert await store.get_messages("anna", None) == messages("d")
-    await store.add_messages("bert", [])
-    await store.add_messages("bert", messages("x"))
-    await store.set_messages("anna", messages("f", "g"))
-    assert await store.get_messages("anna") == messages("f", "g")
-    assert sorted(await store.get_keys()) == ["anna", "bert"]
-
-
-async def test_a_message_is_deleted_by_its_key_in_its_conversation_only(
-    database: Database,
-) -> None:
-    store = DatabaseChatStore(database)
-    await store.add_messages("anna", messages("a", "b"))
-    with database.reading() as connection:
-        pk = connection.scalars(select(chat_messages.c.pk)).all()[0]
-    assert await store.delete_message("bert", pk) is None
-    assert await store.delete_message("anna", pk) == messages("a")[0]
-    assert await store.delete_message("anna", pk) is None
-    assert await store.get_messages("anna") == messages("b")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
-from bot.store import REMEMBERED, ConversationStore, turns
+from bot.store import REMEMBERED, ConversationStore
+from bot.tables import turns
 from rag.corpus.catalog import Catalog
 from rag.types import Turn
 from tests.support.newsroom import ANSWER, NEWS
@@ -22,13 +22,6 @@ def turn(question: str) -> Turn:
 
 def asked(store: ConversationStore, conversation: str) -> list[str]:
     return [turn.question for turn in store.turns(conversation)]
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[ConversationStore]:
-    store = ConversationStore.open(catalog_url(tmp_path))
-    yield store
-    store.close()
 
 
 def test_a_new_conversation_has_no_turns(store: ConversationStore) -> None:

@@ -174,7 +174,19 @@ def test_wrong_usage_is_one_line(newsbot: Newsbot) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["", "ask", "chat", "search", "index", "articles", "show", "eval", "doctor", "rebuild"],
+    [
+        "",
+        "ask",
+        "chat",
+        "search",
+        "brief",
+        "index",
+        "articles",
+        "show",
+        "eval",
+        "doctor",
+        "rebuild",
+    ],
 )
 def test_help_imports_nothing_heavy(newsbot: Newsbot, command: str) -> None:
     """How long it takes is told by `make bench`."""

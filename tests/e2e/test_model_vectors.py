@@ -36,6 +36,21 @@ def embedder_of(newsbot: Newsbot) -> str | None:
         catalog.close()
 
 
+def test_what_vectors_cost_is_counted_beside_the_limits_on_answers(newsbot: Newsbot) -> None:
+    with model_server() as server:
+        settings = extractive(server, NEWSBOT_TOKENS_PER_DAY="1", NEWSBOT_TOKENS_PER_USER="1")
+        assert newsbot("index", str(SEEDS), settings=settings).returncode == 0
+        after_index = len(server.embeddings)
+        assert newsbot("ask", WHERE, settings=settings).returncode == 0
+        asked = len(server.embeddings)
+        told = json_of(newsbot("doctor", "--json", settings=settings))["usage"]
+    assert asked > after_index
+    [vectors] = told
+    assert vectors["model"] == "text-embedding-3-small"
+    assert vectors["calls"] == asked
+    assert vectors["prompt_tokens"] > 0 == vectors["completion_tokens"]
+
+
 @pytest.fixture
 def many(newsbot: Newsbot) -> Newsbot:
     lines = [

@@ -1,32 +1,32 @@
-"""Flood limits, as leaking buckets that allow a short burst.
+"""Flood limits, counted in windows that slide: in every stretch of that many seconds.
 
 Telegram tells 30 messages a second overall, one a second in a chat (short bursts are let through)
-and 20 a minute in a group, but not how it counts. The bursts here let a client pass that keeps the
-limits on average, and a tenth more for the jitter of the way.
+and 20 a minute in a group, but not how it counts. This is the strictest way to read it, without an
+allowance for what is on its way: a client that is let through here keeps the limits in any reading.
 """
 
 from __future__ import annotations
 
 import math
+from collections import deque
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Rate:
-    """`count` in `per_s` seconds, and up to `burst` at once."""
+    """No more than `count` in any `per_s` seconds."""
 
     count: int
     per_s: float
-    burst: int
 
 
 @dataclass(frozen=True)
 class Limits:
     """What the server lets through; `speed=20` makes a minute of it last three seconds."""
 
-    overall: Rate | None = Rate(30, 1, 33)
-    chat: Rate | None = Rate(1, 1, 4)
-    group: Rate | None = Rate(20, 60, 22)
+    overall: Rate | None = Rate(30, 1)
+    chat: Rate | None = Rate(3, 3)
+    group: Rate | None = Rate(20, 60)
     draft: Rate | None = None  # Telegram tells none for drafts
     speed: float = 1.0
 
@@ -34,21 +34,22 @@ class Limits:
 NO_LIMITS = Limits(None, None, None, None)
 
 
-class _Bucket:
+class _Window:
     def __init__(self, rate: Rate, speed: float) -> None:
-        self._per_second = rate.count / rate.per_s * speed
-        self._burst = float(rate.burst)
-        self._left = self._burst
-        self._at = 0.0
+        self._count = rate.count
+        self._per_s = rate.per_s / speed
+        self._at: deque[float] = deque()
 
     def wait_s(self, now: float) -> float:
         """How long until there is room; 0 for now."""
-        self._left = min(self._burst, self._left + (now - self._at) * self._per_second)
-        self._at = now
-        return 0.0 if self._left >= 1 else (1 - self._left) / self._per_second
+        while self._at and self._at[0] < now - self._per_s:
+            self._at.popleft()
+        if len(self._at) < self._count:
+            return 0.0
+        return max(self._at[0] + self._per_s - now, 1e-6)
 
-    def take(self) -> None:
-        self._left -= 1
+    def take(self, now: float) -> None:
+        self._at.append(now)
 
 
 class FloodControl:
@@ -56,7 +57,7 @@ class FloodControl:
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._buckets: dict[object, _Bucket] = {}
+        self._windows: dict[object, _Window] = {}
 
     def admit(self, chat_id: int, now: float, *, group: bool, draft: bool = False) -> int:
         """0, and the message is counted; or the whole seconds to wait, and it is not."""
@@ -70,15 +71,15 @@ class FloodControl:
                 (("group", chat_id), limits.group if group else None),
             ]
         )
-        buckets = [self._bucket(key, rate) for key, rate in rates if rate is not None]
-        wait_s = max((bucket.wait_s(now) for bucket in buckets), default=0.0)
+        windows = [self._window(key, rate) for key, rate in rates if rate is not None]
+        wait_s = max((window.wait_s(now) for window in windows), default=0.0)
         if wait_s > 0:
             return max(1, math.ceil(wait_s))
-        for bucket in buckets:
-            bucket.take()
+        for window in windows:
+            window.take(now)
         return 0
 
-    def _bucket(self, key: object, rate: Rate) -> _Bucket:
-        if key not in self._buckets:
-            self._buckets[key] = _Bucket(rate, self._limits.speed)
-        return self._buckets[key]
+    def _window(self, key: object, rate: Rate) -> _Window:
+        if key not in self._windows:
+            self._windows[key] = _Window(rate, self._limits.speed)
+        return self._windows[key]

@@ -71,6 +71,7 @@ class Message:
     quote: Json = field(default_factory=dict, repr=False)
     service: Json = field(default_factory=dict, repr=False)
     media: Json = field(default_factory=dict, repr=False)
+    upload: bytes = field(default=b"", repr=False)  # the file of a photo that the bot sent
     inline_id: str = field(default="", repr=False)
     edited_at: float | None = field(default=None, repr=False)
     deleted: bool = False

@@ -135,10 +135,6 @@ class Telegram:
         self.faults.append(fault)
         return fault
 
-    def drop_connection_after(self, method: str, times: int = 1) -> Fault:
-        """The call is carried out, and its answer is lost."""
-        return self.fault(method, kind="drop_after", times=times)
-
     @contextmanager
     def unreachable(self) -> Iterator[None]:
         """An outage."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from tests.telegramserver.access import find_reply_target, find_topic, open_chat
 from tests.telegramserver.formatted import Formatted, formatted
 from tests.telegramserver.keyboards import checked_markup
-from tests.telegramserver.media import media_json
+from tests.telegramserver.media import uploaded_photo
 from tests.telegramserver.params import Params
 from tests.telegramserver.places import Chat, Draft
 from tests.telegramserver.refusals import Json, bad
@@ -52,10 +52,13 @@ def send_message(api: BotApi, params: Params) -> Any:
 
 
 def send_photo(api: BotApi, params: Params) -> Any:
+    """Uploaded ones only: the double has no files to send again."""
     chat = open_chat(api.world, params, to_write=True)
-    if not params.get("photo"):
-        raise bad("there is no photo in the request")
-    return _send(api, chat, params, caption_of(params), media=media_json("photo"))
+    body = caption_of(params)
+    media = uploaded_photo(params.get("photo"))
+    message = _send(api, chat, params, body, media=media)
+    chat.all_messages[message["message_id"]].upload = params["photo"]
+    return message
 
 
 def _send(api: BotApi, chat: Chat, params: Params, body: Formatted, **more: Any) -> Json:

@@ -34,6 +34,7 @@ from telegram.error import (
 from telegram.ext import ExtBot, MessageHandler, filters
 
 from tests.telegramserver.faults import BEHAVIOURS, CARRIED_OUT, KINDS, REFUSALS
+from tests.telegramserver.media import png
 from tests.telegramserver.running import application_for, bot_for, polled
 from tests.telegramserver.scenario import Telegram
 from tests.telegramserver.server import telegram
@@ -149,11 +150,21 @@ async def test_unknown_methods(bot: Bot) -> None:
 
 async def test_a_photo(tg: Telegram, bot: Bot) -> None:
     anna = tg.user("Anna", started=True)
-    await bot.send_photo(anna.id, b"\x89PNG", caption="<i>Alaska</i>", parse_mode="HTML")
+    await bot.send_photo(anna.id, png(), caption="<i>Alaska</i>", parse_mode="HTML")
     photo = await anna.chat.reply()
     assert (photo.text, photo.html) == ("Alaska", "<i>Alaska</i>")
+    assert photo.upload == png()
     with pytest.raises(BadRequest, match="Message caption is too long"):
-        await bot.send_photo(anna.id, b"\x89PNG", caption="x" * 1025)
+        await bot.send_photo(anna.id, png(), caption="x" * 1025)
+    for picture, refusal in (
+        (b"GIF89a", "Image_process_failed"),
+        (png(9_000, 2_000), "Photo_invalid_dimensions"),
+        (png(900, 40), "Photo_invalid_dimensions"),
+        (png() + bytes(10 * 2**20), "Request Entity Too Large"),
+        ("AgACAgIAAxkBAAIB", "Wrong remote file identifier"),
+    ):
+        with pytest.raises((BadRequest, NetworkError), match=refusal):
+            await bot.send_photo(anna.id, picture)
     with pytest.raises(BadRequest, match="There is no text in the message to edit"):
         await bot.edit_message_text("x", anna.id, photo.id)
 

@@ -21,7 +21,8 @@ from typing import Literal
 
 from bot.settings import Settings
 from bot.telegram.admission.grants import Grants, Role
-from bot.telegram.admission.limits import QuestionLimits
+from bot.telegram.admission.limits import QUESTIONS, REQUESTS, Limits
+from bot.telegram.admission.once import Once
 from bot.telegram.admission.pairing import PAIRED, PairingCodes, Tried, looks_like_code
 from rag.corpus.catalog.database import Database
 
@@ -38,16 +39,24 @@ _NOBODY = frozenset({TELEGRAM, ANONYMOUS_ADMIN, CHANNEL})
 class Verdict:
     """Whether an update is let in."""
 
-    is_allowed: bool
-    is_admin: bool  # of newsbot, not of the chat
     reason: Reason
+
+    @property
+    def is_allowed(self) -> bool:
+        """Revoked ones and strangers aren't."""
+        return self.reason not in ("revoked", "stranger")
+
+    @property
+    def is_admin(self) -> bool:
+        """Of newsbot, not of the chat."""
+        return self.reason == "admin"
 
 
 class Access:
     """Who may. Safe to use from threads.
 
-    All but `admit`, `is_admin`, `admins` and `allow_question` wait for the database and can raise
-    StorageError: call them in a thread.
+    All but `admit`, `is_admin`, `admins`, `told`, `allow_question` and `allow_request` wait for the
+    database and can raise StorageError: call them in a thread.
     """
 
     def __init__(
@@ -56,10 +65,11 @@ class Access:
         self._settings = settings
         self._grants = Grants(database)
         self._codes = PairingCodes(database, clock)
-        self.limits = QuestionLimits()
+        self._questions, self._requests = Limits(QUESTIONS), Limits(REQUESTS)
         self._deciding = threading.Lock()
         self._roles: dict[int, Role] = self._grants.roles()
-        self._told = self._grants.told()
+        self.told = Once(self._grants.told(), self._grants.tell)
+        """Strangers, that they aren't on the list, with their id."""
 
     # -- the gate --------------------------------------------------------------------------------
 
@@ -81,12 +91,8 @@ class Access:
         user = None if is_anonymous_admin or not is_person(user_id) else user_id
         chat = chat_id if _is_id(chat_id) else None
         if chat_kind == "private" and (user is None or chat != user):
-            return Verdict(is_allowed=False, is_admin=False, reason="stranger")  # nobody sends that
-        if self.is_admin(user):
-            return Verdict(is_allowed=True, is_admin=True, reason="admin")
-        reason = self._reason(user, chat)
-        is_allowed = reason in ("user", "chat", "public")
-        return Verdict(is_allowed=is_allowed, is_admin=False, reason=reason)
+            return Verdict("stranger")  # nobody sends that
+        return Verdict("admin" if self.is_admin(user) else self._reason(user, chat))
 
     def is_admin(self, user_id: int | None) -> bool:
         """Whether somebody is an admin of newsbot."""
@@ -101,16 +107,11 @@ class Access:
 
     def allow_question(self, user_id: int | None, now: dt.datetime) -> int:
         """Count a question; returns 0, or the seconds until one is allowed. Of admins, too."""
-        return self.limits.wait_for(user_id, now)
+        return self._questions.wait_for(user_id, now)
 
-    def should_tell(self, peer_id: int) -> bool:
-        """True once: to a stranger, that it isn't on the list, and its id."""
-        with self._deciding:
-            if peer_id in self._told:
-                return False
-            self._told.add(peer_id)
-        self._grants.tell(peer_id)
-        return True
+    def allow_request(self, user_id: int | None, now: dt.datetime) -> int:
+        """The same for whatever is answered, which is more."""
+        return self._requests.wait_for(user_id, now)
 
     def _reason(self, user: int | None, chat: int | None) -> Reason:
         settings, roles = self._settings, self._roles
@@ -151,7 +152,7 @@ class Access:
     def _give(self, peer_id: int, role: Role) -> None:
         self._grants.give(peer_id, role)
         self._roles[peer_id] = role
-        self._told.discard(peer_id)
+        self.told.again(peer_id)
 
     # -- pairing ---------------------------------------------------------------------------------
 
@@ -175,8 +176,12 @@ class Access:
         if user_id is None or not is_person(user_id) or not looks_like_code(text):
             return None
         with self._deciding:
-            if self.admins() or self._roles.get(user_id) == "revoked":
+            if self._roles.get(user_id) == "revoked":
                 return None
+            if self.admins():
+                # Whom the code made one, and who wasn't told before a crash.
+                is_known = self.is_admin(user_id) and self._codes.was_used(user_id, text)
+                return Tried(PAIRED, 0) if is_known else None
             tried = self._codes.use(user_id, text)
             if tried is not None and tried.key == PAIRED:
                 self._give(user_id, "admin")

@@ -48,7 +48,5 @@ def put_peer(connection: Connection, peer_id: int, **values: object) -> None:
     """Set some columns of a peer, known or not."""
     # The same words in both dialects, but SQLAlchemy has a class of its own for each.
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    known = dialect.insert(peers).values(
-        **{"id": peer_id, "is_told": False, "is_introduced": False} | values
-    )
+    known = dialect.insert(peers).values(**{"id": peer_id, "is_told": False} | values)
     connection.execute(known.on_conflict_do_update(index_elements=[_c.id], set_=dict(values)))

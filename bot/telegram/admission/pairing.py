@@ -71,7 +71,16 @@ class PairingCodes:
     def close(self) -> None:
         """No code is open any more."""
         with self._database.writing("the pairing code can't be closed") as connection:
-            _close(connection)
+            connection.execute(delete(pairing).where(pairing.c.used_by.is_(None)))
+
+    def was_used(self, user_id: int, text: str) -> bool:
+        """Whether this user had the right code before."""
+        mine = select(pairing.c.code_digest).where(pairing.c.used_by == user_id)
+        with self._database.reading() as connection:
+            return (
+                connection.scalar(mine.where(pairing.c.code_digest == _digest(_meant(text))))
+                is not None
+            )
 
     def use(self, user_id: int, text: str) -> Tried | None:
         """Try a code; a try counts before this returns. None for who has none left."""

@@ -9,14 +9,15 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.locales import texts
-from bot.telegram.handling.questions import tell
+from bot.telegram.handling.profile import take_menu
 from bot.telegram.handling.reindexing import AlreadyRunning
-from bot.telegram.handling.reindexing import reindex as read_anew
+from bot.telegram.handling.saying import tell
 from bot.telegram.showing.parts import plain_parts
+from bot.telegram.transport.refusals import Undelivered
 from rag.corpus.calendar import spoken_date
-from rag.errors import NewsbotError
 
 if TYPE_CHECKING:
+    from bot.reports import IndexReport
     from bot.telegram.handling.asked import Asked
     from bot.telegram.handling.service import Service
 
@@ -57,40 +58,56 @@ async def stats(service: Service, asked: Asked) -> None:
 
 async def allow(service: Service, asked: Asked) -> None:
     """Let a user or a group in."""
-    if not await _is_admin(service, asked):
-        return
-    peer = _peer(asked)
-    if peer is None:
-        await tell(service, asked, "allow-usage")
-        return
-    await asyncio.to_thread(service.access.allow, peer)
-    await tell(service, asked, "allowed", id=peer)
+    peer = await _named_by_admin(service, asked)
+    if peer is not None:
+        await asyncio.to_thread(service.access.allow, peer)
+        await tell(service, asked, "allowed", id=peer)
 
 
 async def revoke(service: Service, asked: Asked) -> None:
     """Shut a user or a group out."""
+    peer = await _named_by_admin(service, asked)
+    if peer is not None:
+        was_admin = service.access.is_admin(peer)
+        is_out = await asyncio.to_thread(service.access.revoke, peer)
+        if is_out and was_admin:
+            await take_menu(service.bot, peer)
+        await tell(service, asked, "revoked" if is_out else "not-revocable", id=peer)
+
+
+async def _named_by_admin(service: Service, asked: Asked) -> int | None:
+    """Whom an admin means; None if it isn't one or names nobody, which has been said."""
     if not await _is_admin(service, asked):
-        return
+        return None
     peer = _peer(asked)
     if peer is None:
         await tell(service, asked, "allow-usage")
-        return
-    is_out = await asyncio.to_thread(service.access.revoke, peer)
-    await tell(service, asked, "revoked" if is_out else "not-revocable", id=peer)
+    return peer
 
 
 async def reindex(service: Service, asked: Asked) -> None:
-    """Read the articles anew, and say what came of it."""
+    """Begin to read the articles anew; what came of it is said when it has ended.
+
+    The update doesn't wait for that, nor does the conversation: it may take an hour.
+    """
     if not await _is_admin(service, asked):
         return
-    words = texts(asked.language)
-    begun = plain_parts(words.say("reindex-started"))
-    await service.messenger.send(asked.target, begun, asked.update_id)
     try:
-        report = await asyncio.to_thread(read_anew, service.app)
+        service.reindexing.begin(service.app)
     except AlreadyRunning:
-        said = words.say("reindex-running")
-    except NewsbotError:
+        await tell(service, asked, "reindex-running")
+        return
+    await tell(service, asked, "reindex-started")
+    service.reindexing.then(lambda run: _tell_reindexed(service, asked, run))
+
+
+async def _tell_reindexed(
+    service: Service, asked: Asked, run: asyncio.Future[IndexReport | None]
+) -> None:
+    words = texts(asked.language)
+    try:
+        report = await asyncio.shield(run)
+    except Exception:  # noqa: BLE001  # nobody else would hear of it
         _log.exception("the articles can't be read anew")
         said = words.say("reindex-failed")
     else:
@@ -105,8 +122,10 @@ async def reindex(service: Service, asked: Asked) -> None:
                 failed=len(report.failed),
                 articles=report.articles,
             )
-    # The messenger knows the parts of an update by their number: what was sent goes before.
-    await service.messenger.send(asked.target, [*begun, *plain_parts(said)], asked.update_id)
+    try:
+        await service.messenger.send(asked.target, plain_parts(said))
+    except Undelivered as exc:
+        _log.warning("nobody can be told that the articles were read anew: %s", exc)
 
 
 async def _is_admin(service: Service, asked: Asked) -> bool:

@@ -26,8 +26,11 @@ class Asked:
     reply_to: int | None
     conversation: str
     target: Target
+    is_new: bool = False  # surely not handled before
     reply_user_id: int | None = None  # who wrote the message that is replied to
     is_chat_admin: bool = False  # known without asking: who writes in the group's own name
+    chat_title: str = ""  # of a group
+    chat_username: str | None = None  # of a public group
 
     def with_text(self, text: str) -> Asked:
         """The same, asking something else."""

@@ -12,8 +12,8 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bot.telegram.handling.questions import tell
-from bot.telegram.showing.parts import Part
+from bot.telegram.handling import searching
+from bot.telegram.handling.saying import say, tell
 from bot.telegram.showing.render import (
     article_parts,
     articles_parts,
@@ -22,7 +22,7 @@ from bot.telegram.showing.render import (
     sources_parts,
 )
 from rag.errors import ArticleNotFound, CorpusEmpty, NewsbotError
-from rag.types import Filters, RankedPassage, day_of
+from rag.types import RankedPassage, day_of
 
 if TYPE_CHECKING:
     from bot.telegram.handling.asked import Asked
@@ -51,7 +51,7 @@ async def search(service: Service, asked: Asked) -> None:
     found = await _passages(service, asked, query, FOUND)
     if found is not None:
         await _list(service, asked, [passage.article.id for passage in found])
-        await _send(service, asked, passages_parts(found, asked.language))
+        await say(service, asked, passages_parts(found, asked.language, query))
 
 
 async def latest(service: Service, asked: Asked) -> None:
@@ -69,7 +69,7 @@ async def latest(service: Service, asked: Asked) -> None:
             await tell(service, asked, "nothing-found")
             return
     await _list(service, asked, [row.article.id for row in rows])
-    await _send(service, asked, articles_parts(rows, asked.language))
+    await say(service, asked, articles_parts(rows, asked.language))
 
 
 async def article(service: Service, asked: Asked) -> None:
@@ -84,7 +84,7 @@ async def article(service: Service, asked: Asked) -> None:
     except ArticleNotFound:
         await tell(service, asked, "no-such-article", id=wanted[:100])
         return
-    await _send(service, asked, article_parts(row, asked.language))
+    await say(service, asked, article_parts(row, asked.language))
 
 
 async def sources(service: Service, asked: Asked) -> None:
@@ -95,7 +95,7 @@ async def sources(service: Service, asked: Asked) -> None:
         return
     answer, given = kept.answer, asked.text.strip()
     if not given or not answer.citations:
-        await _send(service, asked, sources_parts(answer, kept.answer_id, answer.language))
+        await say(service, asked, sources_parts(answer, kept.answer_id, answer.language))
         return
     found = _NUMBER.fullmatch(given)
     cited = [c for c in answer.citations if found and c.number == int(found["number"])]
@@ -104,8 +104,8 @@ async def sources(service: Service, asked: Asked) -> None:
         await tell(service, asked, "no-such-source", number=given[:20], count=count)
         return
     text = await asyncio.to_thread(_text_of, service, cited[0].article_id)
-    part = source_part(answer, cited[0].number, text, kept.answer_id, answer.language)
-    await _send(service, asked, [part] if part is not None else [])
+    part = source_part(answer, cited[0].number, text, kept.answer_id, answer.language, "sources")
+    await say(service, asked, [part] if part is not None else [])
 
 
 # -- what is meant -------------------------------------------------------------------------------
@@ -151,9 +151,7 @@ async def _passages(
 ) -> list[RankedPassage] | None:
     """What a search finds; None if it can't be made, which has been said."""
     try:
-        return await asyncio.to_thread(
-            service.app.search, query, k=k, filters=Filters(), now=service.clock()
-        )
+        return await searching.search(service, query, k)
     except CorpusEmpty:
         await tell(service, asked, "no-articles")
     except NewsbotError:
@@ -188,7 +186,3 @@ async def _list(service: Service, asked: Asked, article_ids: Sequence[str]) -> N
     await asyncio.to_thread(
         service.chats.list_articles, asked.conversation, asked.chat_id, article_ids
     )
-
-
-async def _send(service: Service, asked: Asked, parts: Sequence[Part]) -> None:
-    await service.messenger.send(asked.target, parts, asked.update_id)

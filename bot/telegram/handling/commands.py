@@ -5,29 +5,27 @@ Anybody can type any command: a handler for admins looks itself who asks.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
 from bot.locales import texts
-from bot.modelling import writes_by_model
-from bot.telegram.handling import administering, browsing
+from bot.telegram.handling import administering, browsing, consent
 from bot.telegram.handling.asked import Asked
+from bot.telegram.handling.briefs import brief, timeline
 from bot.telegram.handling.forgetting import confirmation, forget_chat, forget_user
-from bot.telegram.handling.questions import answer, tell
+from bot.telegram.handling.languages import choose_language
+from bot.telegram.handling.questions import answer
+from bot.telegram.handling.saying import say, tell
 from bot.telegram.handling.service import Service
 from bot.telegram.handling.standing import is_group_admin
+from bot.telegram.handling.subscribing import subscribe, unsubscribe
 from bot.telegram.showing.parts import plain_parts
 
 Handler = Callable[[Service, Asked], Awaitable[None]]
 
-_LANGUAGES = {
-    "de": "de", "deutsch": "de", "german": "de",
-    "en": "en", "english": "en", "englisch": "en",
-    "auto": "auto",
-}  # fmt: skip
+ASK = "ask"
 _ALL = ("all", "alles", "alle")
 _SURE = ("yes", "ja")
 
@@ -58,7 +56,7 @@ async def show_help(service: Service, asked: Asked) -> None:
     shown = words.say("help")
     if asked.is_admin:
         shown += "\n\n" + words.say("help-admin")
-    await service.messenger.send(asked.target, plain_parts(shown), asked.update_id)
+    await say(service, asked, plain_parts(shown))
 
 
 async def ask(service: Service, asked: Asked) -> None:
@@ -72,35 +70,6 @@ async def start_afresh(service: Service, asked: Asked) -> None:
     await tell(service, asked, "new-conversation")
 
 
-async def choose_language(service: Service, asked: Asked) -> None:
-    """Set the language of the interface: a group's, or a user's."""
-    given = asked.text.strip().lower()
-    if not given:
-        choose = texts(asked.language).say("language-choose")
-        shown = f"{choose}\n\n/language de\n/language en\n/language auto"
-        await service.messenger.send(asked.target, plain_parts(shown), asked.update_id)
-        return
-    language = _LANGUAGES.get(given)
-    if language is None:
-        await tell(service, asked, "language-unknown")
-    elif not await is_group_admin(service, asked):
-        await tell(service, asked, "group-admins-only")
-    else:
-        chosen = None if language == "auto" else language
-        await asyncio.to_thread(service.chats.set_language, asked.chat_id, chosen)
-        anew = replace(asked, language=chosen or asked.language)
-        await tell(service, anew, "language-set", language=language)
-
-
-async def show_privacy(service: Service, asked: Asked) -> None:
-    """What is kept, how long and where."""
-    settings = service.app.settings
-    model = settings.model if writes_by_model(settings) else "none"
-    # Nothing is deleted by itself: NEWSBOT_RETENTION_DAYS is about what groups say to each other,
-    # of which this version keeps nothing.
-    await tell(service, asked, "privacy", days=0, model=model)
-
-
 async def forget(service: Service, asked: Asked) -> None:
     """Delete what is kept of the sender; `/forget all` by a group's admin, of the group."""
     words = asked.text.lower().split()
@@ -112,7 +81,7 @@ async def forget(service: Service, asked: Asked) -> None:
         await tell(service, asked, "private-only")  # nobody, or everybody, writes in its name
     elif not is_sure:
         part = confirmation(asked.user_id, asked.language, is_group=is_group)
-        await service.messenger.send(asked.target, [part], asked.update_id)
+        await say(service, asked, [part])
     elif is_group:
         answers = await forget_chat(service, asked.chat_id)
         await tell(service, asked, "forgotten-group", answers=answers)
@@ -124,15 +93,21 @@ async def forget(service: Service, asked: Asked) -> None:
 COMMANDS: Mapping[str, Command] = MappingProxyType(
     {
         "start": Command(start, "all", "cmd-start"),
-        "ask": Command(ask, "all", "cmd-ask"),
+        ASK: Command(ask, "all", "cmd-ask"),
         "search": Command(browsing.search, "all", "cmd-search"),
+        "brief": Command(brief, "all", "cmd-brief"),
+        "timeline": Command(timeline, "all", "cmd-timeline"),
+        "summary": Command(consent.summary, "all", "cmd-summary"),
+        "retention": Command(consent.set_retention, "all", "cmd-retention"),
         "latest": Command(browsing.latest, "all", "cmd-latest"),
         "article": Command(browsing.article, "all", "cmd-article"),
         "sources": Command(browsing.sources, "all", "cmd-sources"),
         "new": Command(start_afresh, "all", "cmd-new"),
+        "subscribe": Command(subscribe, "all", "cmd-subscribe"),
+        "unsubscribe": Command(unsubscribe, "all", "cmd-unsubscribe"),
         "language": Command(choose_language, "all", "cmd-language"),
         "help": Command(show_help, "all", "cmd-help"),
-        "privacy": Command(show_privacy, "all", "cmd-privacy"),
+        "privacy": Command(consent.privacy, "all", "cmd-privacy"),
         "forget": Command(forget, "all", "cmd-forget"),
         "stats": Command(administering.stats, "admin", "cmd-stats"),
         "allow": Command(administering.allow, "admin", "cmd-allow"),

@@ -72,13 +72,16 @@ async def forget_tap(service: Service, asked: Asked, query: CallbackQuery) -> bo
 async def forget_user(service: Service, user_id: int) -> int:
     """Delete what is kept of somebody, in all chats; how many answers that were.
 
-    Others' turns in groups stay, and whether the user is let in.
+    Others' turns in groups stay, and whether the user is let in. Answers that are being made are
+    waited for: they would be kept afterwards.
     Raises: StorageError; what is left is deleted by another try.
     """
+    await service.under_way.finished(user_id)
     kept = await asyncio.to_thread(service.answers.given_to, user_id)
     private = {f"telegram:{user_id}"} | {k.conversation for k in kept if k.chat_id == user_id}
     for conversation in private:
         await service.app.conversations.forget(conversation)
+        await service.app.forget_briefings(conversation)
     for conversation, theirs in _by_conversation(kept).items():
         if conversation not in private:
             await service.app.conversations.forget(conversation, [k.answer for k in theirs])
@@ -91,24 +94,34 @@ async def forget_chat(service: Service, chat_id: int) -> int:
 
     Raises: as `forget_user`.
     """
+    await service.under_way.finished(chat_id)
     kept = await asyncio.to_thread(service.answers.given_in, chat_id)
     for conversation in {f"telegram:{chat_id}"} | {k.conversation for k in kept}:
         await service.app.conversations.forget(conversation)
+        await service.app.forget_briefings(conversation)
     await asyncio.to_thread(_forget_chat, service, chat_id)
     return len(kept)
 
 
 def _forget_user(service: Service, user_id: int) -> None:
+    service.groups.forget_user(user_id)
     service.answers.forget(user_id)
+    service.prepared.forget()  # any may tell what they wrote
+    service.subscriptions.forget_user(user_id)
     service.chats.forget(user_id)
     service.app.budget.forget(payer(user_id))
+    service.subscriptions.scrub()
     service.chats.scrub()
 
 
 def _forget_chat(service: Service, chat_id: int) -> None:
+    service.groups.forget_chat(chat_id)
     service.answers.forget_chat(chat_id)
+    service.prepared.forget(chat_id)
+    service.subscriptions.forget_chat(chat_id)
     service.chats.forget(chat_id)
     service.app.budget.forget(payer(chat_id))
+    service.subscriptions.scrub()
     service.chats.scrub()
 
 

@@ -1,46 +1,23 @@
-"""Groups: who is addressed, and what happens when the bot comes, goes or the group moves."""
+"""What happens when the bot comes, goes or a group moves."""
 
 from __future__ import annotations
 
 import asyncio
-import re
-from typing import TYPE_CHECKING
 
-from telegram import ChatMemberUpdated, Message, MessageEntity
+from telegram import ChatMemberUpdated, Message
 from telegram.constants import ChatMemberStatus
 
+from bot.locales import texts
 from bot.telegram.handling.asked import Asked
-from bot.telegram.handling.questions import tell
 from bot.telegram.handling.service import Service
+from bot.telegram.showing.parts import plain_parts
 
-if TYPE_CHECKING:
-    from telegram import User
-
-_PRESENT = (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER)
-
-
-def text_for(me: User, message: Message) -> str | None:
-    """What a group's message says to the bot; None if it says nothing to it.
-
-    A mention of the bot addresses it, and so does a reply to it. In a forum every message replies
-    to its topic's first one, whoever wrote that.
-    """
-    text = message.text or message.caption or ""
-    mention = f"@{me.username}"
-    entities = message.parse_entities([MessageEntity.MENTION]) or message.parse_caption_entities(
-        [MessageEntity.MENTION]
-    )
-    if any(said.casefold() == mention.casefold() for said in entities.values()):
-        return re.sub(re.escape(mention) + r"\b[,:]?", " ", text, flags=re.IGNORECASE).strip()
-    replied = message.reply_to_message
-    is_topic_start = (
-        replied is not None
-        and message.is_topic_message
-        and replied.message_id == message.message_thread_id
-    )
-    if replied and not is_topic_start and replied.from_user and replied.from_user.id == me.id:
-        return text.strip()
-    return None
+_PRESENT = (
+    ChatMemberStatus.MEMBER,
+    ChatMemberStatus.ADMINISTRATOR,
+    ChatMemberStatus.OWNER,
+    ChatMemberStatus.RESTRICTED,
+)
 
 
 async def moved(service: Service, message: Message) -> bool:
@@ -55,15 +32,35 @@ async def moved(service: Service, message: Message) -> bool:
 
 
 async def membership(service: Service, asked: Asked, change: ChatMemberUpdated) -> None:
-    """The bot was added, removed, blocked or unblocked."""
-    is_here = change.new_chat_member.status in _PRESENT or (
-        change.new_chat_member.status == ChatMemberStatus.RESTRICTED
-    )
-    if not is_here:
-        await asyncio.to_thread(service.chats.set_gone, asked.chat_id)
+    """Note that the bot was added, removed, blocked or unblocked, whoever did it."""
+    if change.new_chat_member.status not in _PRESENT:
+        await asyncio.to_thread(service.chats.gone, asked.chat_id, change.date)
         return
-    await asyncio.to_thread(service.chats.set_gone, asked.chat_id, is_gone=False)
-    if asked.is_private:
+    await asyncio.to_thread(service.chats.back, asked.chat_id)
+    if not asked.is_private:
+        await asyncio.to_thread(service.chats.joined, asked.chat_id)
+
+
+async def is_left(service: Service, asked: Asked, message: Message | None) -> bool:
+    """Whether a message is from before the bot was removed or blocked: nobody reads an answer.
+
+    A later one says that the bot is back.
+    """
+    if message is None or not service.chats.is_gone(asked.chat_id):
+        return False
+    if service.chats.was_gone(asked.chat_id, message.edit_date or message.date):
+        return True
+    await asyncio.to_thread(service.chats.back, asked.chat_id)
+    return False
+
+
+async def introduce(service: Service, asked: Asked) -> None:
+    """Say hello in a group that the bot joined, as soon as it is let in; once."""
+    chats, chat_id = service.chats, asked.chat_id
+    if asked.is_private or chats.is_gone(chat_id) or not chats.is_new(chat_id):
         return
-    if await asyncio.to_thread(service.chats.introduce, asked.chat_id):
-        await tell(service, asked, "introduction", bot=service.bot.username)
+    async with chats.introduced.turn(chat_id) as is_first:
+        if is_first:
+            said = texts(asked.language).say("introduction", bot=service.bot.username)
+            # Known by a number of its own, so that it isn't taken for the answer to the update.
+            await service.messenger.send(asked.target, plain_parts(said), -asked.update_id)

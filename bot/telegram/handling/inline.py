@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Sequence
 
@@ -17,12 +16,13 @@ from telegram.error import TelegramError
 
 from bot.locales import texts
 from bot.telegram.handling.asked import Asked
+from bot.telegram.handling.searching import search
 from bot.telegram.handling.service import Service
 from bot.telegram.showing.harmless import clip, one_line
 from bot.telegram.showing.origins import origin
 from bot.telegram.showing.render import passages_parts
 from rag.errors import NewsbotError
-from rag.types import Filters, RankedPassage
+from rag.types import RankedPassage
 
 MOST_RESULTS = 10
 CACHE_S = 30  # Telegram asks at each key that is pressed
@@ -36,18 +36,23 @@ async def offer(service: Service, asked: Asked, query: InlineQuery) -> None:
     words, found = query.query.strip(), list[RankedPassage]()
     if words:
         try:
-            found = await asyncio.to_thread(
-                service.app.search, words, k=MOST_RESULTS, filters=Filters(), now=service.clock()
-            )
+            found = await search(service, words, MOST_RESULTS)
         except NewsbotError as exc:  # there is no place to say so
             _log.warning("an inline query failed", extra={"reason": str(exc)})
     hint = "" if found else "inline-empty" if words else "inline-hint"
-    await _answer(service, query, _results(found, asked.language), hint, asked.language)
+    said = texts(asked.language).say(hint) if hint else ""
+    await _answer(service, query, _results(found, asked.language), said)
 
 
-async def refuse(service: Service, query: InlineQuery, language: str) -> None:
-    """Say that the asker isn't on the list, without a result."""
-    await _answer(service, query, [], "inline-not-allowed", language)
+async def refuse(service: Service, query: InlineQuery, asked: Asked) -> None:
+    """Say that the asker isn't on the list, and the id to be put there."""
+    said = texts(asked.language).say("inline-not-allowed", id=asked.user_id or asked.chat_id)
+    await _answer(service, query, [], said)
+
+
+async def hold_off(service: Service, query: InlineQuery, asked: Asked) -> None:
+    """Say that the asker is too fast; the next key may be right again."""
+    await _answer(service, query, [], texts(asked.language).say("inline-too-fast"), cache_s=0)
 
 
 async def _answer(
@@ -55,18 +60,15 @@ async def _answer(
     query: InlineQuery,
     results: Sequence[InlineQueryResultArticle],
     hint: str,
-    language: str,
+    cache_s: int = CACHE_S,
 ) -> None:
-    button = None
-    if hint:
-        said = texts(language).say(hint)
-        button = InlineQueryResultsButton(said, start_parameter="inline")
+    button = InlineQueryResultsButton(hint, start_parameter="inline") if hint else None
     try:
         await service.bot.answer_inline_query(
-            query.id, results, cache_time=CACHE_S, is_personal=True, button=button
+            query.id, results, cache_time=cache_s, is_personal=True, button=button
         )
-    except TelegramError as exc:  # too late, most often: the next key was pressed
-        service.metrics.refusal(type(exc).__name__)
+    except TelegramError:  # too late, most often: the next key was pressed; it is counted already
+        _log.debug("an inline query can't be answered")
 
 
 def _results(found: Sequence[RankedPassage], language: str) -> list[InlineQueryResultArticle]:

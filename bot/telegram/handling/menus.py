@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 _OTHERS = ""  # whose language is none of ours: they see the English texts
 _NOT_IN_GROUPS = ("start",)
-_GROUP_ADMINS = ("language",)
+_GROUPS_ONLY = ("summary", "retention")
+_GROUP_ADMINS = ("language", "retention")
 
 _log = logging.getLogger(__name__)
 
@@ -33,10 +34,11 @@ _log = logging.getLogger(__name__)
 def menus(admins: Iterable[int] = ()) -> list[Menu]:
     """All menus; the admins of newsbot have one in their private chats that shows more."""
     everyone = [name for name, command in COMMANDS.items() if command.scope != "admin"]
+    of_private = [name for name in everyone if name not in _GROUPS_ONLY]
     of_groups = [name for name in everyone if name not in (*_NOT_IN_GROUPS, *_GROUP_ADMINS)]
     of_group_admins = [name for name in everyone if name not in _NOT_IN_GROUPS]
     found = [
-        *_in_all_languages(BotCommandScopeAllPrivateChats(), everyone),
+        *_in_all_languages(BotCommandScopeAllPrivateChats(), of_private),
         *_in_all_languages(BotCommandScopeAllGroupChats(), of_groups),
         *_in_all_languages(BotCommandScopeAllChatAdministrators(), of_group_admins),
     ]
@@ -55,7 +57,16 @@ async def register(bot: Bot, admins: Iterable[int] = ()) -> None:
 
     An admin who never wrote to the bot has no chat yet, and is left out.
     """
-    for menu in menus(admins):
+    await _register(bot, menus(admins))
+
+
+async def register_admin(bot: Bot, user_id: int) -> None:
+    """The same for somebody who has just become an admin."""
+    await _register(bot, menus_of_admin(user_id))
+
+
+async def _register(bot: Bot, wanted: Iterable[Menu]) -> None:
+    for menu in wanted:
         try:
             await bot.set_my_commands(menu.commands, menu.scope, menu.language or None)
         except TelegramError as exc:

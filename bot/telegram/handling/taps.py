@@ -10,18 +10,22 @@ from telegram import CallbackQuery
 from bot.locales import texts
 from bot.telegram.handling.asked import Asked
 from bot.telegram.handling.forgetting import forget_tap
+from bot.telegram.handling.languages import language_tap
 from bot.telegram.handling.questions import answer
 from bot.telegram.handling.service import Service
+from bot.telegram.handling.subscribing import subscription_tap
 from bot.telegram.keeping.answers import Kept
 from bot.telegram.showing.keyboards import Tap, parse, suggested_question
-from bot.telegram.showing.render import answer_parts, source_part
+from bot.telegram.showing.parts import Part
+from bot.telegram.showing.render import shown_parts, source_part
 from rag.errors import ArticleNotFound
 
 
 async def tap(service: Service, asked: Asked, query: CallbackQuery) -> None:
     """Do what a button says, if it is one of ours and its answer is this chat's."""
-    if await forget_tap(service, asked, query):
-        return
+    for handled in (forget_tap, language_tap, subscription_tap):
+        if await handled(service, asked, query):
+            return
     tapped = parse(query.data)
     kept = None
     if tapped is not None:
@@ -50,21 +54,20 @@ async def _ask(service: Service, asked: Asked, kept: Kept, tapped: Tap) -> None:
             message_id=-asked.update_id,
             conversation=kept.conversation,
         )
-        await answer(service, again, says_question=True)
+        await answer(service, again, follows=kept, says_question=True)
 
 
 async def _turn(service: Service, asked: Asked, kept: Kept, tapped: Tap) -> None:
-    """Turn the message over: to a source, or back to the answer."""
-    language = kept.answer.language
-    part = answer_parts(kept.answer, kept.answer_id, language)[-1]
-    if tapped.kind == "source":
-        cited = [c for c in kept.answer.citations if c.number == tapped.number]
+    """Turn the message over: to a source, or back to what it said before."""
+    given, language = kept.answer, kept.answer.language
+    if tapped.kind == "back":
+        part: Part | None = shown_parts(given, kept.answer_id, language, tapped.form)[-1]
+    else:
+        cited = [c for c in given.citations if c.number == tapped.number]
         text = await asyncio.to_thread(_text_of, service, cited[0].article_id) if cited else None
-        source = source_part(kept.answer, tapped.number, text, kept.answer_id, language)
-        if source is None:
-            return
-        part = source
-    await service.messenger.edit(asked.target, asked.message_id, part)
+        part = source_part(given, tapped.number, text, kept.answer_id, language, tapped.form)
+    if part is not None:
+        await service.messenger.edit(asked.target, asked.message_id, part)
 
 
 def _text_of(service: Service, article_id: str) -> str | None:

@@ -13,12 +13,10 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Connection,
     Integer,
     cast,
     delete,
     func,
-    insert,
     select,
     update,
 )
@@ -26,15 +24,21 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.answerjson import dump_answer, load_answer
 from bot.telegram.keeping.feedback import Rated, question_of
+from bot.telegram.keeping.given import KEEP, SHOW, drop
 from bot.telegram.keeping.tables import answers, inbox, ratings, shown
+from bot.telegram.keeping.times import stamp, utc_now
+from rag.corpus.catalog.commits import Commits
 from rag.corpus.catalog.database import Database
 from rag.types import Answer
 
 _c = answers.c
 _KEPT = (
     _c.pk, _c.chat_id, _c.thread_id, _c.user_id, _c.question_id,
-    _c.conversation, _c.answered_at, _c.answer,
+    _c.conversation, _c.answered_at, _c.answer, _c.follows, _c.replaced_by,
 )  # fmt: skip
+
+
+MOST_OF_THREAD = 5  # answers; no more are told to what answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,8 @@ class Kept:
     conversation: str
     answered_at: dt.datetime  # UTC
     answer: Answer
+    follows: int | None = None  # the answer that was replied to; None: the conversation's last
+    replaced_by: int | None = None  # the answer to the same question as it was edited
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,26 +66,17 @@ class Activity:
     waiting: int  # updates
 
 
-def utc_now() -> dt.datetime:
-    """The clock unless another is given."""
-    return dt.datetime.now(dt.UTC)
-
-
-def stamp(moment: dt.datetime) -> str:
-    """A time as it is kept: of one length, so that the texts are in the order of the times."""
-    return moment.astimezone(dt.UTC).isoformat(timespec="microseconds")
-
-
 class AnswerStore:
     """Answers by id. Safe to use from threads; all methods block and can raise StorageError."""
 
     def __init__(self, database: Database, clock: Callable[[], dt.datetime] = utc_now) -> None:
         self._database = database
+        self._commits = Commits(database)
         self._clock = clock
 
     # -- giving ----------------------------------------------------------------------------------
 
-    def keep(
+    async def keep(
         self,
         *,
         chat_id: int,
@@ -88,6 +85,7 @@ class AnswerStore:
         question_message_id: int,
         conversation: str,
         answer: Answer,
+        follows: int | None = None,
     ) -> int:
         """Keep an answer, on disk when this returns; its id, which is never used again."""
         row = {
@@ -98,30 +96,21 @@ class AnswerStore:
             "conversation": conversation,
             "answered_at": stamp(self._clock()),
             "answer": json.dumps(dump_answer(answer)),
+            "follows": follows,
         }
-        with self._database.writing("the answer can't be kept") as connection:
-            return int(
-                connection.execute(insert(answers).values(**row).returning(_c.pk)).scalar_one()
-            )
+        return await self._commits.write(KEEP, row)
 
-    def shown(self, answer_id: int, message_ids: Sequence[int]) -> None:
+    def replace(self, old: int, new: int) -> None:
+        """An answer stands in the place of another, whose question was edited."""
+        with self._database.writing("the answer can't be replaced") as connection:
+            connection.execute(update(answers).where(_c.pk == old).values(replaced_by=new))
+
+    async def shown(self, answer_id: int, message_ids: Sequence[int]) -> None:
         """Note the messages that an answer stands in now, in their order.
 
         One that is deleted meanwhile has none.
         """
-        with self._database.writing("the answer's messages can't be kept") as connection:
-            chat_id = connection.scalar(select(_c.chat_id).where(_c.pk == answer_id))
-            if chat_id is None:
-                return
-            ids = list(dict.fromkeys(message_ids))
-            connection.execute(delete(shown).where(shown.c.answer_pk == answer_id))
-            connection.execute(
-                # An edited answer stands in the messages of the one before.
-                delete(shown).where(shown.c.chat_id == chat_id, shown.c.message_id.in_(ids))
-            )
-            for part, message_id in enumerate(ids):
-                row = {"message_id": message_id, "answer_pk": answer_id, "part": part}
-                connection.execute(insert(shown).values(chat_id=chat_id, **row))
+        await self._commits.write(SHOW, (answer_id, list(dict.fromkeys(message_ids))))
 
     # -- finding ---------------------------------------------------------------------------------
 
@@ -143,6 +132,18 @@ class AnswerStore:
     def last(self, conversation: str, chat_id: int) -> Kept | None:
         """The newest answer of a conversation."""
         return self._one(_c.conversation == conversation, _c.chat_id == chat_id)
+
+    def thread(self, last: Kept, most: int = MOST_OF_THREAD) -> list[Kept]:
+        """An answer and those that it goes on from by replies, oldest first, as they stand now."""
+        found = [last]
+        while len(found) < most and (before := found[0].follows) is not None:
+            earlier = self.get(before, last.chat_id)
+            while earlier is not None and earlier.replaced_by is not None:
+                earlier = self.get(earlier.replaced_by, last.chat_id)
+            if earlier is None:  # forgotten
+                break
+            found.insert(0, earlier)
+        return found
 
     def messages(self, answer_id: int) -> list[int]:
         """The messages that an answer stands in, in their order."""
@@ -195,7 +196,10 @@ class AnswerStore:
             )
 
     def feedback(self) -> Iterator[dict[str, Any]]:
-        """The rated answers as lines of a question set, oldest first."""
+        """The rated answers as lines of a question set, oldest first.
+
+        Briefings on nothing in particular answer no question, and are left out.
+        """
         good = func.sum(cast(ratings.c.is_good, Integer))
         query = (
             select(_c.answered_at, _c.answer, good, func.count())
@@ -207,7 +211,9 @@ class AnswerStore:
             rows = connection.execute(query).all()
         for answered_at, stored, good_ones, votes in rows:
             day = dt.datetime.fromisoformat(answered_at).date()
-            yield question_of(Rated(load_answer(json.loads(stored)), day, int(good_ones), votes))
+            answer = load_answer(json.loads(stored))
+            if answer.question.strip():
+                yield question_of(Rated(answer, day, int(good_ones), votes))
 
     # -- leaving ---------------------------------------------------------------------------------
 
@@ -215,17 +221,12 @@ class AnswerStore:
         """Delete the answers that somebody asked for, and their verdicts; how many answers."""
         with self._database.writing("the answers can't be forgotten") as connection:
             connection.execute(delete(ratings).where(ratings.c.user_id == user_id))
-            return _drop(connection, _c.user_id == user_id)
+            return drop(connection, _c.user_id == user_id)
 
     def forget_chat(self, chat_id: int) -> int:
         """Delete the answers that were given in a chat; how many."""
         with self._database.writing("the answers can't be forgotten") as connection:
-            return _drop(connection, _c.chat_id == chat_id)
-
-    def migrate(self, old: int, new: int) -> None:
-        """A group has a new id: its answers stay, and their buttons."""
-        with self._database.writing("the answers can't be moved") as connection:
-            move_answers(connection, old, new)
+            return drop(connection, _c.chat_id == chat_id)
 
     def _one(self, *conditions: ColumnElement[bool]) -> Kept | None:
         query = select(*_KEPT).where(*conditions).order_by(_c.pk.desc()).limit(1)
@@ -239,26 +240,6 @@ class AnswerStore:
         return [_kept(row) for row in rows]
 
 
-def move_answers(connection: Connection, old: int, new: int) -> None:
-    """Put the answers of a chat under its new id.
-
-    A supergroup numbers its messages anew, so that the old numbers would mean other messages.
-    """
-    connection.execute(delete(shown).where(shown.c.chat_id == old))
-    connection.execute(
-        update(answers)
-        .where(_c.chat_id == old)
-        .values(chat_id=new, question_id=None, conversation=f"telegram:{new}")
-    )
-
-
-def _drop(connection: Connection, condition: ColumnElement[bool]) -> int:
-    going = select(_c.pk).where(condition)
-    connection.execute(delete(ratings).where(ratings.c.answer_pk.in_(going)))
-    connection.execute(delete(shown).where(shown.c.answer_pk.in_(going)))
-    return connection.execute(delete(answers).where(condition)).rowcount
-
-
 def _kept(row: Any) -> Kept:
     return Kept(
         answer_id=row.pk,
@@ -269,4 +250,6 @@ def _kept(row: Any) -> Kept:
         conversation=row.conversation,
         answered_at=dt.datetime.fromisoformat(row.answered_at),
         answer=load_answer(json.loads(row.answer)),
+        follows=row.follows,
+        replaced_by=row.replaced_by,
     )

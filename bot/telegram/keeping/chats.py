@@ -12,15 +12,16 @@ from sqlalchemy import Connection, Table, delete, inspect, select, update
 
 from bot.erasing import rewrite
 from bot.locales import LANGUAGES
-from bot.store import turns
-from bot.tables import chat_messages
+from bot.tables import chat_messages, turns
 from bot.telegram.admission.grants import put_peer
-from bot.telegram.keeping.answers import move_answers, stamp, utc_now
-from bot.telegram.keeping.tables import answers, inbox, listed, peers
+from bot.telegram.admission.once import Once
+from bot.telegram.keeping.given import move_answers
+from bot.telegram.keeping.tables import answers, inbox, listed, peers, prepared
+from bot.telegram.keeping.times import stamp, utc_now
 from rag.corpus.catalog.database import Database
 
 _c = peers.c
-_TEXTS = (turns, chat_messages, answers, inbox, listed)  # whatever holds people's words
+_TEXTS = (turns, chat_messages, answers, inbox, listed, prepared)  # whatever holds people's words
 
 OnMigrated = Callable[[int, int], None]
 """Called with the old and the new id of a group."""
@@ -37,8 +38,8 @@ class Listed:
 class Chats:
     """Chats and users by id. Safe to use from threads.
 
-    All but `language` and `is_gone` wait for the database and can raise StorageError: call them in
-    a thread.
+    All but `language`, `is_gone`, `was_gone`, `is_new` and `introduced` wait for the database and
+    can raise StorageError: call them in a thread.
     """
 
     def __init__(
@@ -52,7 +53,10 @@ class Chats:
         self._clock = clock
         self._changing = threading.Lock()
         self._languages: dict[int, str] = {}
-        self._gone: set[int] = set()
+        self._gone: dict[int, dt.datetime] = {}  # since when, in UTC
+        self._joined: set[int] = set()  # groups that weren't told what the bot does
+        self.introduced = Once((), self._note_introduction)
+        """Groups, to what the bot does."""
         self._read()
 
     # -- languages -------------------------------------------------------------------------------
@@ -76,30 +80,42 @@ class Chats:
 
     # -- coming and going ------------------------------------------------------------------------
 
-    def introduce(self, chat_id: int) -> bool:
-        """True once for a group: it is to be told what the bot does."""
+    def joined(self, chat_id: int) -> None:
+        """The bot was added to a group, which is to be told what it does if it never was."""
         with self._changing, self._database.writing("the group can't be noted") as connection:
-            if connection.scalar(select(_c.is_introduced).where(_c.id == chat_id)):
-                return False
-            put_peer(connection, chat_id, is_introduced=True)
-            return True
+            known = select(_c.is_introduced).where(_c.id == chat_id)
+            if not connection.scalar(known):
+                put_peer(connection, chat_id, has_joined=True)
+                self._joined.add(chat_id)
+
+    def is_new(self, chat_id: int) -> bool:
+        """Whether the bot joined a group that wasn't told what it does."""
+        return chat_id in self._joined
 
     def is_gone(self, chat_id: int) -> bool:
         """Whether the bot was blocked or removed there."""
         return chat_id in self._gone
 
-    def set_gone(self, chat_id: int, *, is_gone: bool = True) -> None:
-        """Note that the bot was blocked or removed, or is back."""
-        with self._changing:
-            if is_gone is (chat_id in self._gone):
-                return
-            moment = stamp(self._clock())
-            self._put(chat_id, gone_at=moment if is_gone else None)
-            (self._gone.add if is_gone else self._gone.discard)(chat_id)
+    def was_gone(self, chat_id: int, moment: dt.datetime) -> bool:
+        """Whether what was written at a moment is from before that."""
+        since = self._gone.get(chat_id)
+        # Telegram tells whole seconds.
+        return since is not None and moment < since.replace(microsecond=0)
 
-    def gone(self, chat_id: int) -> None:
-        """The bot was blocked or removed there, as a refusal says."""
-        self.set_gone(chat_id)
+    def gone(self, chat_id: int, since: dt.datetime | None = None) -> None:
+        """The bot was blocked or removed there; now, where a refusal says so."""
+        with self._changing:
+            if chat_id not in self._gone:
+                moment = since or self._clock()
+                self._put(chat_id, gone_at=stamp(moment))
+                self._gone[chat_id] = moment
+
+    def back(self, chat_id: int) -> None:
+        """It can write there again."""
+        with self._changing:
+            if chat_id in self._gone:
+                self._put(chat_id, gone_at=None)
+                del self._gone[chat_id]
 
     def migrate(self, old: int, new: int) -> None:
         """A group became a supergroup: all that is kept under its old id moves to the new one.
@@ -161,18 +177,25 @@ class Chats:
                     rewrite(connection, table)
         self._database.empty_log()
 
+    def _note_introduction(self, chat_id: int) -> None:
+        with self._changing:
+            self._put(chat_id, is_introduced=True)
+            self._joined.discard(chat_id)
+
     def _put(self, peer_id: int, **values: object) -> None:
         with self._database.writing("the chat can't be noted") as connection:
             put_peer(connection, peer_id, **values)
 
     def _read(self) -> None:
-        query = select(_c.id, _c.language, _c.gone_at).where(
-            _c.language.is_not(None) | _c.gone_at.is_not(None)
+        is_new = _c.has_joined.is_(True) & _c.is_introduced.is_(False)
+        query = select(_c.id, _c.language, _c.gone_at, is_new.label("is_new")).where(
+            _c.language.is_not(None) | _c.gone_at.is_not(None) | is_new
         )
         with self._database.reading() as connection:
             rows = connection.execute(query).all()
         self._languages = {row.id: row.language for row in rows if row.language}
-        self._gone = {row.id for row in rows if row.gone_at}
+        self._gone = {row.id: dt.datetime.fromisoformat(row.gone_at) for row in rows if row.gone_at}
+        self._joined = {row.id for row in rows if row.is_new}
 
 
 def _move_peer(connection: Connection, old: int, new: int) -> None:
@@ -186,6 +209,7 @@ def _move_peer(connection: Connection, old: int, new: int) -> None:
         new,
         language=(now.language if now is not None else None) or before.language,
         is_introduced=before.is_introduced or (now is not None and now.is_introduced),
+        has_joined=before.has_joined or (now is not None and now.has_joined),
         is_told=before.is_told or (now is not None and now.is_told),
     )
     connection.execute(update(peers).where(_c.id == old).values(language=None, gone_at=None))

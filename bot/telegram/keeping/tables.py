@@ -38,7 +38,16 @@ outbox = Table(
     Column("update_id", BigInteger, primary_key=True, autoincrement=False),
     Column("part", Integer, primary_key=True, autoincrement=False),  # 0, 1, 2 …
     Column("chat_id", BigInteger, nullable=False),
-    Column("message_id", BigInteger),  # null while it is on its way
+    Column("message_id", BigInteger),
+)
+
+prepared = Table(  # messages that wait to be sent, beside answers
+    "telegram_prepared",
+    metadata,
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("chat_id", BigInteger, nullable=False),  # whose messages they tell
+    Column("parts", Text),  # JSON; null once they stand
+    Column("until", String),
 )
 
 answers = Table(
@@ -52,6 +61,8 @@ answers = Table(
     Column("conversation", String, nullable=False),
     Column("answered_at", String, nullable=False),
     Column("answer", Text, nullable=False),  # JSON, as bot.answerjson has it
+    Column("follows", Integer),  # answer that the question replied to
+    Column("replaced_by", Integer),  # answer to the question as it was edited
     Index("telegram_answers_of_question", "chat_id", "question_id"),
     Index("telegram_answers_of_user", "user_id"),
     sqlite_autoincrement=True,  # a button must never come to mean another answer
@@ -83,6 +94,7 @@ peers = Table(
     Column("language", String),  # de, en; null: Telegram's
     Column("is_told", Boolean, nullable=False, default=False),  # that it isn't on the list
     Column("is_introduced", Boolean, nullable=False, default=False),
+    Column("has_joined", Boolean),  # a group that the bot was added to
     Column("gone_at", String),  # blocked the bot, or removed it
 )
 

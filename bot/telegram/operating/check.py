@@ -178,12 +178,13 @@ def _polling(info: WebhookInfo, waiting: str) -> Check:
     if not info.url:
         return Check("updates", True, f"by polling; {waiting}")
     # The host only: the path of a webhook may be meant as a secret.
-    detail = f"Telegram calls a webhook at {urlsplit(info.url).hostname}, so polling is refused"
+    at = urlsplit(info.url).hostname
+    detail = f"by polling; the webhook at {at} that is set now is removed at the start; {waiting}"
     remedy = (
-        "set NEWSBOT_WEBHOOK_URL to go on with it, or end the program that set it and open "
-        "https://api.telegram.org/bot<TOKEN>/deleteWebhook in a browser, with your token"
+        "to go on with the webhook, set NEWSBOT_WEBHOOK_URL; if another program has set it, end "
+        "that first, or give this bot a token of its own"
     )
-    return Check("updates", False, f"{detail}; {waiting}", remedy)
+    return Check("updates", True, detail, remedy)
 
 
 def _unreachable(url: str) -> tuple[str, str] | None:

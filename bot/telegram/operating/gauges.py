@@ -54,4 +54,4 @@ def size_of(folder: Path) -> int:
 
 
 def _revision_of(app: App, leg: str) -> Callable[[], float]:
-    return lambda: app.projection().revisions()[leg]
+    return lambda: app.corpus.projection().revisions()[leg]

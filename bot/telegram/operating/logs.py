@@ -13,8 +13,8 @@ how long one is instead.
 from __future__ import annotations
 
 import logging
+import random
 import re
-import secrets
 import sys
 import threading
 from collections.abc import Iterator
@@ -40,7 +40,8 @@ def started(
     """Log while the block runs; yields what masks secrets, for more of them and other texts.
 
     INFO and above of our own, WARNING and above of libraries; with `debug` everything, which holds
-    texts of users, but still no secrets.
+    texts of users, but still no secrets. python-telegram-bot is silent without it: its errors quote
+    what Telegram sent, and what is to be known of them is logged here.
     """
     redactor = redactor_of(settings)
     stream = stream or sys.stderr
@@ -52,11 +53,15 @@ def started(
 
 @contextmanager
 def request(*, update_id: int, chat: int | None = None, **more: object) -> Iterator[str]:
-    """Within, in its tasks and threads, too, each line has the update, and an id of this try."""
-    name = secrets.token_hex(4)
-    with structlog.contextvars.bound_contextvars(
-        request=name, update_id=update_id, chat=chat, **more
-    ):
+    """Within, in its tasks and threads, too, each line has the update, and an id.
+
+    Once more within, for the same update: the id stays, and only more is told.
+    """
+    around = structlog.contextvars.get_contextvars()
+    is_same = around.get("update_id") == update_id
+    name = str(around["request"]) if is_same else f"{random.getrandbits(32):08x}"
+    told = more if chat is None else {"chat": chat} | more
+    with structlog.contextvars.bound_contextvars(request=name, update_id=update_id, **told):
         yield name
 
 
@@ -132,6 +137,7 @@ def _route(handler: logging.Handler, undoing: ExitStack, *, debug: bool) -> None
     undoing.callback(setattr, root, "handlers", handlers)
     levels = {"": logging.DEBUG if debug else logging.WARNING}
     levels |= dict.fromkeys(OURS, logging.DEBUG if debug else logging.INFO)
+    levels["telegram"] = logging.DEBUG if debug else logging.CRITICAL + 1
     for name, level in levels.items():
         logger = logging.getLogger(name)
         undoing.callback(logger.setLevel, logger.level)

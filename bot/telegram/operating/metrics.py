@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import platform
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from importlib.metadata import version
 from typing import Literal, TypeAlias, get_args
 
@@ -31,6 +30,7 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 BUCKETS_S = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 20, 40, 60)
 # From an extractive answer, 5 ms, to the end of a model's patience.
 
+_SENDS = frozenset({"sendMessage", "editMessageText"})
 _STEPS: tuple[Step, ...] = get_args(Step)
 _OTHER = "other"
 MOST_KINDS = 50  # a label for every text that Telegram may think of would grow without end
@@ -55,8 +55,8 @@ class Metrics:
             registry=registry,
         )  # fmt: skip
         self._refusals = Counter(
-            "newsbot_telegram_refusals", "What Telegram refused, by reason.", ("kind",),
-            registry=registry,
+            "newsbot_telegram_refusals", "What Telegram refused, by method and reason.",
+            ("method", "kind"), registry=registry,
         )  # fmt: skip
         self._rejected = Counter(
             "newsbot_access_rejected", "Updates of those who may not use the bot.", ("kind",),
@@ -85,24 +85,22 @@ class Metrics:
         """Note how long a step took."""
         self._steps.labels(step).observe(seconds)
 
-    @contextmanager
-    def timing(self, step: Step) -> Iterator[None]:
-        """Note how long the block took, also where it fails."""
-        began = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.took(step, time.perf_counter() - began)
-
     def model(self, usage: Usage) -> None:
         """Count calls and tokens; for those that are in no answer."""
         self._calls.inc(usage.calls)
         self._tokens.labels("prompt").inc(usage.prompt_tokens)
         self._tokens.labels("completion").inc(usage.completion_tokens)
 
-    def refusal(self, kind: str) -> None:
-        """Count what Telegram refused: `retry_after`, `forbidden`, `not_modified`, say."""
-        self._refusals.labels(self._bounded(self._refusals, kind)).inc()
+    def refusal(self, method: str, kind: str) -> None:
+        """Count what Telegram refused: `sendMessage` and `retry_after`, say."""
+        self._refusals.labels(method, self._bounded(self._refusals, kind)).inc()
+
+    def requested(self, method: str, seconds: float, refusal: str | None) -> None:
+        """Count a request to Telegram."""
+        if refusal is not None:
+            self.refusal(method, refusal)
+        elif method in _SENDS:
+            self.took("send", seconds)
 
     def rejected(self, kind: str) -> None:
         """Count an update that the gate stopped: `message`, `callback_query`, say."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from typing import Any
 
 from bot.bootstrap import App
+from bot.telegram.operating.daemon import in_daemon
 from rag.errors import NewsbotError
 
 EVERY_S = 2.0  # found within 5 s, the time to take them into the indexes included
@@ -19,7 +21,7 @@ async def watch(app: App, stop: asyncio.Event, every_s: float = EVERY_S) -> None
     """Keep the indexes with the catalog's revision until `stop`; never raises for what fails.
 
     One look comes after the other, so no two of them work at a time. A catching-up that `stop` cuts
-    off ends in its thread: `app.close` waits for it.
+    off may end with the process: the next start does the rest.
     """
     follower = _Follower(app)
     while not stop.is_set():
@@ -52,9 +54,9 @@ class _Follower:
 
     def _catch_up(self) -> None:
         revision = self._app.catalog.revision()
-        if revision and (revision != self._shown or self._app.projection().damage):
+        if revision and (revision != self._shown or self._app.corpus.projection().damage):
             self._app.warm_up()
-            self._app.repair(lambda _step, _done, _all: None)
+            self._app.corpus.repair(lambda _step, _done, _all: None)
         if revision != self._shown:
             self._shown = revision
             _log.info("the indexes show the corpus", extra={"revision": revision})
@@ -68,9 +70,10 @@ class _Follower:
 
 async def _unless(stop: asyncio.Event, work: Callable[[], object]) -> None:
     """Run the work in a thread; return at once when `stop` comes, though it may go on."""
-    working = asyncio.create_task(asyncio.to_thread(work))
+    working = in_daemon(work, "watch")
     stopping = asyncio.create_task(stop.wait())
+    both: set[asyncio.Future[Any]] = {working, stopping}
     try:
-        await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
     finally:
         stopping.cancel()

@@ -16,6 +16,10 @@ ELLIPSIS = "…"
 _BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
+_WORD_JOINER = "\u2060"  # shows nothing, and ends what Telegram takes for a name or an address
+_FOUND_BY_TELEGRAM = re.compile(
+    r"@(?=\w)|(?<![A-Za-z0-9_])[/#$](?=\w)|:(?=//)|(?<=[\w-])\.(?=[^\W\d_]{2})"
+)
 _RING = "\u030a"  # Telegram takes it out of texts, but leaves å as one character
 _SHOWS_NOTHING = re.compile(
     r"[\s\x00-\x1f\x7f-\xa0\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
@@ -34,6 +38,14 @@ def harmless(text: str) -> str:
 def one_line(text: str) -> str:
     """Harmless text on one line, with its white space folded."""
     return " ".join(harmless(text).split())
+
+
+def inert(text: str) -> str:
+    """Harmless text in which Telegram finds no mention that rings, no command and no address.
+
+    It looks as before. What somebody said to others must not act in the bot's name.
+    """
+    return _FOUND_BY_TELEGRAM.sub(lambda found: found[0] + _WORD_JOINER, harmless(text))
 
 
 def shows(text: str) -> bool:

@@ -26,6 +26,11 @@ class Part:
     html: str  # at most 4,096 UTF-16 units and 100 entities when it is parsed
     plain: str  # the same without its tags, for when Telegram does not take them
     keyboard: Keyboard | None = None
+    photo: bytes | None = None  # PNG; the text is its caption, of at most 1,024 units
+
+    def with_photo(self, photo: bytes) -> Part:
+        """The same below a picture."""
+        return replace(self, photo=photo)
 
 
 def split_html(paragraphs: Sequence[str]) -> list[str]:

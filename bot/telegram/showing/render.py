@@ -25,7 +25,12 @@ from bot.telegram.showing.harmless import (
     shows,
     units,
 )
-from bot.telegram.showing.keyboards import answer_keyboard, back_keyboard, sources_keyboard
+from bot.telegram.showing.keyboards import (
+    Form,
+    answer_keyboard,
+    back_keyboard,
+    sources_keyboard,
+)
 from bot.telegram.showing.origins import full_origin, headline, origin
 from bot.telegram.showing.parts import Part, parts_of, plain_parts
 from bot.telegram.showing.richtext import escape
@@ -34,33 +39,57 @@ from rag.types import Answer, Citation, RankedPassage
 if TYPE_CHECKING:
     from rag.corpus.catalog import ArticleRow
 
+MOST_OF_QUERY = 200  # units: what is looked for, above what is found
 MOST_OF_ARTICLE = 30_000  # characters: 8 messages, and longer than nearly all articles
 _ROOM_FOR_ELLIPSES = 2
 _BROKEN_MARKER = re.compile(r"\s*\[\d*$")
 
 
-def answer_parts(answer: Answer, answer_id: int, language: str) -> list[Part]:
-    """An answer above its numbered sources, with its buttons below the last message."""
-    paragraphs = [_text(answer.text)]
+def shown_parts(answer: Answer, answer_id: int, language: str, form: Form) -> list[Part]:
+    """What messages of that form show of an answer."""
+    if form == "sources":
+        return sources_parts(answer, answer_id, language)
+    return answer_parts(answer, answer_id, language, form)
+
+
+def answer_parts(
+    answer: Answer, answer_id: int, language: str, form: Form = "answer"
+) -> list[Part]:
+    """An answer above its numbered sources, with its buttons below the last message.
+
+    `form`: "asked" where nobody has read the question in the chat, as it came by a button.
+    """
+    above, text = "", answer.text
+    if form == "asked":
+        above = answer.question
+    elif form == "headed":
+        above, _, text = text.partition("\n\n")
+    paragraphs = [f"<b>{_text(above)}</b>"] if above else []
     if shows(answer.notice):
-        paragraphs = [f"<i>{escape(one_line(answer.notice))}</i>", *paragraphs]
+        paragraphs.append(f"<i>{escape(one_line(answer.notice))}</i>")
+    paragraphs.append(_text(text))
     if answer.citations:
         paragraphs.append(_sources(answer))
-    return parts_of(paragraphs, answer_keyboard(answer, answer_id, language))
+    return parts_of(paragraphs, answer_keyboard(answer, answer_id, language, form))
 
 
 def sources_parts(answer: Answer, answer_id: int, language: str) -> list[Part]:
     """The sources of an answer by themselves, with a button for each quote."""
     if not answer.citations:
         return plain_parts(texts(language).say("sources-none"))
-    title = f"<b>{escape(texts(language).say('sources-title'))}</b>"
+    title = _bold("sources-title", language)
     return parts_of([title, _sources(answer)], sources_keyboard(answer, answer_id, language))
 
 
 def source_part(
-    answer: Answer, number: int, article_text: str | None, answer_id: int, language: str
+    answer: Answer,
+    number: int,
+    article_text: str | None,
+    answer_id: int,
+    language: str,
+    form: Form = "answer",
 ) -> Part | None:
-    """One quote in its paragraph, as much of it as one message holds, and a button back.
+    """One quote in its paragraph, as much of it as one message holds, and a button back to `form`.
 
     `article_text` is what the article says now, None if it is gone. None where the answer has no
     source of that number.
@@ -79,33 +108,39 @@ def source_part(
         before, after = _around(article_text, citation)
     room = MOST_UNITS - sum(units(part.plain) + 2 for part in parts_of(above))
     quote = _fitted(before, citation.quote, after, room)
-    return parts_of([*above, quote], back_keyboard(answer_id, language))[0]
+    return parts_of([*above, quote], back_keyboard(answer_id, language, form))[0]
 
 
-def passages_parts(found: Sequence[RankedPassage], language: str) -> list[Part]:
-    """Ranked passages, best first and numbered, each folded up under its article."""
+def passages_parts(found: Sequence[RankedPassage], language: str, query: str = "") -> list[Part]:
+    """Ranked passages, best first and numbered, each folded up under its article.
+
+    `query`: what was looked for, to stand above them.
+    """
     if not found:
         return plain_parts(texts(language).say("nothing-found"))
-    return parts_of(
-        [
-            f"{f'<b>{rank}.</b> ' if len(found) > 1 else ''}"
-            f"{escape(origin(passage.article, language))}: "
-            f"{headline(passage.article)}\n"
-            f"<blockquote expandable>{_text(passage.text)}</blockquote>\n{_id(passage.article.id)}"
-            for rank, passage in enumerate(found, start=1)
-        ]
-    )
+    paragraphs = [
+        f"{f'<b>{rank}.</b> ' if len(found) > 1 else ''}"
+        f"{escape(origin(passage.article, language))}: "
+        f"{headline(passage.article)}\n"
+        f"<blockquote expandable>{_text(passage.text)}</blockquote>\n{_id(passage.article.id)}"
+        for rank, passage in enumerate(found, start=1)
+    ]
+    shown = clip(one_line(query), MOST_OF_QUERY)
+    if shows(shown):
+        paragraphs.insert(0, _bold("search-title", language, query=shown))
+    return parts_of(paragraphs)
 
 
 def articles_parts(rows: Sequence[ArticleRow], language: str) -> list[Part]:
-    """Articles, newest first, each with the command that shows it."""
+    """Articles, newest first, each with its number for `/article` and its id for later."""
     if not rows:
         return plain_parts(texts(language).say("no-articles"))
     lines = [
-        f"{escape(origin(row.article, language))}: {headline(row.article)}\n{_id(row.article.id)}"
-        for row in rows
+        f"<b>{number}.</b> {escape(origin(row.article, language))}: {headline(row.article)}\n"
+        f"{_id(row.article.id)}"
+        for number, row in enumerate(rows, start=1)
     ]
-    return parts_of([f"<b>{escape(texts(language).say('latest-title'))}</b>", *lines])
+    return parts_of([_bold("latest-title", language), *lines])
 
 
 def article_parts(row: ArticleRow, language: str) -> list[Part]:
@@ -164,6 +199,10 @@ def _fitted(before: str, quote: str, after: str, room: int) -> str:
 
 def _text(text: str) -> str:
     return escape(harmless(text).strip())
+
+
+def _bold(key: str, language: str, **values: str | int) -> str:
+    return f"<b>{escape(texts(language).say(key, **values))}</b>"
 
 
 def _italic(key: str, language: str, **values: str | int) -> str:

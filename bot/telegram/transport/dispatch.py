@@ -1,46 +1,43 @@
 """Updates from the inbox to their handler: in order in a conversation, side by side otherwise.
 
 Invariant: an update leaves the inbox only when its handler returned, when it was given up after
-`MOST_ATTEMPTS`, or when the queue was full and its sender was told so. The inbox counts how often
-it was begun, too, so that an update that kills the process is not tried for ever.
+`MOST_ATTEMPTS` or a day without Telegram, or when the queue was full and its sender was told so.
 """
 
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable
-from typing import NamedTuple, TypeAlias
+from collections.abc import Awaitable, Callable
+from typing import Any
 
-from telegram import Bot, Update
+from telegram import Bot
 
-from bot.telegram.transport.grouped import Grouped
+from bot.telegram.keeping.times import utc_now
+from bot.telegram.operating.logs import request
+from bot.telegram.transport.attempts import (
+    PAUSES,
+    STORAGE_PAUSE_S,
+    Attempts,
+    Fate,
+    Handle,
+    Pauses,
+    Told,
+)
 from bot.telegram.transport.inbox import Inbox, Received
 from bot.telegram.transport.lanes import Lane, lane_of
-from bot.telegram.transport.refusals import Stop
 from rag.errors import StorageError
 
 logger = logging.getLogger(__name__)
-
-Handle: TypeAlias = Callable[[Update], Awaitable[None]]
-Told: TypeAlias = Callable[[Received], Awaitable[None]]
 
 AT_ONCE = 24  # questions; much wider costs CPU and gains nothing (facts.md)
 QUICK_AT_ONCE = 8  # taps and inline queries, which must not wait for stalled questions
 MOST_WAITING = 1000
 MOST_OF_ONE = 100  # that wait in one conversation, so that it can't fill the queue for others
-MOST_ATTEMPTS = 3  # in one process
-MOST_BEGUN = 10  # in all: a killed process counts against all that it was at, most of it innocent
-PAUSES_S = (1.0, 5.0)  # before the second and third attempt
-STORAGE_PAUSE_S = 1.0  # before a database that failed is asked again
 AFTER_CANCEL_S = 2.0  # of the time to drain, for handlers to end and attempts to be given back
 _REFUSED_AT_ONCE = 100  # held in memory; more stay in the inbox until these are told
-
-
-class _Mark(NamedTuple):
-    update_id: int
-    is_finished: bool
 
 
 async def _say_nothing(_received: Received) -> None:
@@ -54,10 +51,16 @@ class Dispatcher:
         inbox: where updates come from.
         bot: what handlers' shortcuts like `update.message.reply_text` use.
         handle: called once for each update, again if it raised; `Stop` ends `run`.
+        handle_new: called instead for the first time, of updates that came since the start.
         on_full: told of updates that are not handled because too many wait.
         on_given_up: told of updates that failed `MOST_ATTEMPTS` times.
+        is_chatter: whether no answer can come of an update, so that it need not wait for others.
+        on_chatter: called instead of `handle` then, until it returns or raises.
         at_once: handlers that run at the same time.
         most_waiting: updates that wait for a handler.
+        most_of_one: of these, in one conversation.
+        pauses: before an update is tried again.
+        clock: says how old an update is.
     """
 
     def __init__(
@@ -66,32 +69,36 @@ class Dispatcher:
         bot: Bot,
         handle: Handle,
         *,
+        handle_new: Handle | None = None,
         on_full: Told = _say_nothing,
         on_given_up: Told = _say_nothing,
+        is_chatter: Callable[[dict[str, Any]], bool] = lambda _payload: False,
+        on_chatter: Told = _say_nothing,
         at_once: int = AT_ONCE,
         most_waiting: int = MOST_WAITING,
         most_of_one: int = MOST_OF_ONE,
-        pauses_s: tuple[float, ...] = PAUSES_S,
+        pauses: Pauses = PAUSES,
+        clock: Callable[[], dt.datetime] = utc_now,
     ) -> None:
         self._inbox = inbox
-        self._bot = bot
-        self._handle = handle
         self._on_full = on_full
         self._on_given_up = on_given_up
+        self._is_chatter = is_chatter
+        self._on_chatter = on_chatter
         self._most_waiting = most_waiting
         self._most_of_one = most_of_one
-        self._pauses_s = pauses_s
         self._slots = asyncio.Semaphore(at_once)
         self._quick_slots = asyncio.Semaphore(QUICK_AT_ONCE)
-        self._marks = Grouped(self._commit)
         self._held: set[int] = set()  # in memory, until the inbox has them as finished
         self._lanes: dict[str, deque[Received]] = {}
-        self._running: dict[int, asyncio.Future[None]] = {}  # handlers, by update
         self._tasks: set[asyncio.Future[None]] = set()
         self._refused: deque[Received] = deque()
         self._woken = asyncio.Event()
         self._stopping = asyncio.Event()
         self._failure: BaseException | None = None
+        self._attempts = Attempts(
+            inbox, bot, handle, handle_new or handle, pauses, self._stopping, self._fail, clock
+        )
 
     @property
     def waiting(self) -> int:
@@ -101,7 +108,7 @@ class Dispatcher:
     @property
     def running(self) -> int:
         """Updates that are being handled."""
-        return len(self._running)
+        return len(self._attempts.running)
 
     @property
     def fullness(self) -> float:
@@ -118,6 +125,7 @@ class Dispatcher:
         Raises: Stop, as a handler did.
         """
         self._woken.set()
+        await self._attempts.begin()
         while not self._stopping.is_set():
             await self._woken.wait()
             self._woken.clear()
@@ -127,7 +135,7 @@ class Dispatcher:
                 await self._take_in()
             except StorageError:  # a full disk may be emptied
                 logger.exception("the inbox can't be read; trying again")
-                await self._pause(STORAGE_PAUSE_S)
+                await self._attempts.pause(STORAGE_PAUSE_S)
                 self._woken.set()
 
     async def drain(self, within_s: float = 15.0) -> int:
@@ -140,7 +148,7 @@ class Dispatcher:
         patience_s = max(0.0, within_s - AFTER_CANCEL_S)
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=patience_s)
-        cut_off = list(self._running)
+        cut_off = list(self._attempts.running)
         if self._tasks:
             for task in self._tasks:
                 task.cancel()
@@ -151,7 +159,7 @@ class Dispatcher:
                 await asyncio.to_thread(self._inbox.give_back, cut_off)
             except StorageError:
                 logger.exception("attempts can't be given back")
-        await self._marks.close()
+        await self._inbox.close()
         return left
 
     # -- taking in -------------------------------------------------------------------------------
@@ -170,6 +178,9 @@ class Dispatcher:
             self._woken.set()
 
     def _queue(self, received: Received) -> None:
+        if self._is_chatter(received.payload):
+            self._spawn(self._overhear(received))
+            return
         lane = lane_of(received.payload)
         ahead = self._lanes.get(lane.key)
         if self.waiting >= self._most_waiting or (ahead and len(ahead) >= self._most_of_one):
@@ -180,6 +191,13 @@ class Dispatcher:
             self._lanes[lane.key] = deque([received])
             self._spawn(self._work(lane))
 
+    async def _overhear(self, received: Received) -> None:
+        try:
+            await self._on_chatter(received)
+        except Exception:
+            logger.exception("update %d is lost", received.update_id)
+        await self._finish(received)
+
     def _refuse(self, received: Received) -> None:
         self._refused.append(received)
         if len(self._refused) == 1:
@@ -189,8 +207,13 @@ class Dispatcher:
         """One after the other: telling must not take the place of answering."""
         while self._refused and not self._stopping.is_set():
             received = self._refused[0]
-            await self._tell(self._on_full, received)
-            await self._finish(received)
+            with request(update_id=received.update_id):
+                tried = await self._attempts.tell(self._on_full, received)
+                if tried.fate is Fate.AWAY:  # it stays in the inbox, and may find room next time
+                    await self._attempts.pause_away(tried)
+                    self._held.discard(received.update_id)
+                else:
+                    await self._finish(received)
             self._refused.popleft()
             self._woken.set()
 
@@ -202,92 +225,37 @@ class Dispatcher:
         slots = self._quick_slots if lane.is_quick else self._slots
         try:
             while queue and not self._stopping.is_set():
-                async with slots:
-                    if self._stopping.is_set():
-                        return
-                    received = queue.popleft()
-                    update = self._read(received)
-                    is_done = update is not None and await self._attempt(received, update)
-                if not is_done and update is not None:
-                    is_done = await self._try_again(received, update, slots)
-                if self._stopping.is_set() and not is_done:
+                await slots.acquire()
+                if self._stopping.is_set():
+                    slots.release()
                     return
-                if not is_done:
-                    logger.error("update %d is given up", received.update_id)
-                    await self._tell(self._on_given_up, received)
-                await self._finish(received)
+                received = queue.popleft()
+                with request(update_id=received.update_id):
+                    await self._see_through(received, slots)
         finally:
             self._lanes.pop(lane.key, None)
 
-    def _read(self, received: Received) -> Update | None:
-        """None if it can't be handled: no update, or no attempt left."""
-        if received.attempts >= MOST_BEGUN:
-            return None
+    async def _see_through(self, received: Received, slots: asyncio.Semaphore) -> None:
+        """Until it is finished, or left for the next start. It has a slot for its first attempt."""
         try:
-            return Update.de_json(received.payload, self._bot)
-        except Exception:
-            logger.exception("update %d can't be read", received.update_id)
-            return None
-
-    async def _try_again(
-        self, received: Received, update: Update, slots: asyncio.Semaphore
-    ) -> bool:
-        """After pauses, in which others have the slot."""
-        for pause_s in self._pauses_s[: MOST_ATTEMPTS - 1]:
-            await self._pause(pause_s)
-            async with slots:
-                if self._stopping.is_set():
-                    return False
-                if await self._attempt(received, update):
-                    return True
-        return False
-
-    async def _attempt(self, received: Received, update: Update) -> bool:
-        """Whether the handler came through."""
-        self._marks.add_soon(_Mark(received.update_id, is_finished=False))
-        # A task of its own: what handlers keep in context variables ends with them.
-        task = asyncio.ensure_future(self._handle(update))
-        self._running[received.update_id] = task
-        try:
-            await task
-        except Stop as exc:
-            self._fail(exc)
-            raise
-        except Exception:
-            logger.exception("update %d failed", received.update_id)
-            return False
+            tried = await self._attempts.first(received)
         finally:
-            del self._running[received.update_id]
-        return True
-
-    async def _tell(self, told: Told, received: Received) -> None:
-        try:
-            await told(received)
-        except Stop as exc:
-            self._fail(exc)
-            raise
-        except Exception:
-            logger.exception("nobody could be told about update %d", received.update_id)
+            slots.release()
+        fate = await self._attempts.more(received, slots, tried)
+        if self._stopping.is_set() and fate is not Fate.DONE:
+            return
+        if fate is not Fate.DONE:
+            logger.error("update %d is given up", received.update_id)
+        if fate is Fate.HOPELESS and not await self._attempts.tell_surely(
+            self._on_given_up, received
+        ):
+            return
+        await self._finish(received)
 
     async def _finish(self, received: Received) -> None:
         """The next of the lane comes when this one is finished on disk."""
-        while True:
-            try:
-                await self._marks.add(_Mark(received.update_id, is_finished=True))
-            except StorageError:
-                logger.exception("update %d can't be finished", received.update_id)
-                await self._pause(STORAGE_PAUSE_S)
-                if self._stopping.is_set():
-                    return
-            else:
-                self._held.discard(received.update_id)
-                return
-
-    def _commit(self, marks: Iterable[_Mark]) -> None:
-        marks = list(marks)
-        finished = {mark.update_id for mark in marks if mark.is_finished}
-        begun = [mark.update_id for mark in marks if not mark.is_finished]
-        self._inbox.record([one for one in begun if one not in finished], finished)
+        if await self._attempts.finish(received):
+            self._held.discard(received.update_id)
 
     # -- tasks -----------------------------------------------------------------------------------
 
@@ -304,10 +272,3 @@ class Dispatcher:
     def _fail(self, failure: BaseException) -> None:
         self._failure = self._failure or failure
         self._woken.set()
-
-    async def _pause(self, seconds: float) -> None:
-        """Wait, unless the stop comes."""
-        try:
-            await asyncio.wait_for(self._stopping.wait(), seconds)
-        except TimeoutError:
-            return

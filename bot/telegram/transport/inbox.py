@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.telegram.keeping.tables import inbox
+from bot.telegram.keeping.times import stamp, utc_now
 from bot.telegram.transport.lanes import conversation_of
-from bot.telegram.transport.swift import writing_swiftly
+from rag.corpus.catalog.commits import Commits, Kind
 from rag.corpus.catalog.database import Database
 
 _IDS_A_STATEMENT = 500  # old SQLites take 999 parameters
@@ -33,26 +35,23 @@ class Received:
 
     update_id: int
     payload: dict[str, Any]  # as the Bot API has it
-    conversation: str
     attempts: int  # how often handling it has begun
-
-
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)
+    received_at: dt.datetime  # UTC
 
 
 class Inbox:
     """Updates by id. Safe to use from threads; all methods block and can raise StorageError."""
 
-    def __init__(self, database: Database, clock: Callable[[], dt.datetime] = _now) -> None:
+    def __init__(self, database: Database, clock: Callable[[], dt.datetime] = utc_now) -> None:
         self._database = database
+        self._commits = Commits(database)
         self._clock = clock
 
     def receive(self, updates: Sequence[Mapping[str, Any]]) -> int:
         """Keep updates, on disk when this returns; how many of them were new."""
         if not updates:
             return 0
-        received_at = self._stamp()
+        received_at = stamp(self._clock())
         rows = [
             {
                 "update_id": one["update_id"],
@@ -64,7 +63,7 @@ class Inbox:
             for one in {one["update_id"]: one for one in updates}.values()
         ]
         with self._database.writing("updates can't be kept") as connection:
-            return sum(_add(connection, row) for row in rows)
+            return _add(connection, rows)
 
     def waiting(self, limit: int, known: Collection[int] = ()) -> list[Received]:
         """The oldest that aren't finished, by id, without those that are known."""
@@ -75,33 +74,36 @@ class Inbox:
                 row
                 for some in _chunks(fresh)
                 for row in connection.execute(
-                    select(_c.update_id, _c.payload, _c.conversation, _c.attempts)
+                    select(_c.update_id, _c.payload, _c.attempts, _c.received_at)
                     .where(_c.update_id.in_(some), _UNFINISHED)
                     .order_by(_c.update_id)
                 ).all()
             ]
-        return [Received(pk, json.loads(payload), *rest) for pk, payload, *rest in rows]
+        return [
+            Received(pk, json.loads(payload), attempts, dt.datetime.fromisoformat(received_at))
+            for pk, payload, attempts, received_at in rows
+        ]
 
-    def record(self, begun: Iterable[int] = (), finished: Iterable[int] = ()) -> None:
-        """Count an attempt at the begun ones; drop what the finished ones said."""
-        # After a power cut an update may be handled again; it is never lost.
-        with writing_swiftly(self._database, "the inbox can't be written") as connection:
-            _count(connection, begun, 1)
-            for some in _chunks(finished):
-                connection.execute(
-                    update(inbox)
-                    .where(_c.update_id.in_(some), _UNFINISHED)
-                    .values(payload=None, finished_at=self._stamp())
-                )
+    def begin(self, update_id: int) -> None:
+        """Count an attempt, soon; at the latest with what is written of it. In an event loop."""
+        self._commits.write_soon(_MARK, _Mark(update_id, 1))
 
-    def finish(self, update_id: int) -> None:
-        """It is handled, or given up."""
-        self.record(finished=[update_id])
+    def undo_begin(self, update_id: int) -> None:
+        """The attempt doesn't count, soon: nothing was wrong with the update. In an event loop."""
+        self._commits.write_soon(_MARK, _Mark(update_id, -1))
+
+    async def finish(self, update_id: int) -> None:
+        """It is handled, or given up: drop what it said."""
+        await self._commits.write(_MARK, _Mark(update_id, 0, stamp(self._clock())))
 
     def give_back(self, update_ids: Iterable[int]) -> None:
         """Their attempts don't count: the bot stopped before they were through."""
-        with self._database.writing("the inbox can't be written") as connection:
+        with self._database.writing(_MARK.failure) as connection:
             _count(connection, update_ids, -1)
+
+    async def close(self) -> None:
+        """Wait for what is to be written."""
+        await self._commits.close()
 
     def depth(self) -> int:
         """How many aren't finished."""
@@ -117,19 +119,43 @@ class Inbox:
 
     def prune(self, older_than: dt.datetime) -> int:
         """Forget the ids that were finished before; Telegram delivers again for a day."""
-        old = delete(inbox).where(_c.finished_at < older_than.astimezone(dt.UTC).isoformat())
+        old = delete(inbox).where(_c.finished_at < stamp(older_than))
         with self._database.writing("the inbox can't be pruned") as connection:
             return connection.execute(old).rowcount
 
-    def _stamp(self) -> str:
-        return self._clock().astimezone(dt.UTC).isoformat()
+
+class _Mark(NamedTuple):
+    update_id: int
+    attempts: int  # more than before
+    finished_at: str | None = None  # None: it goes on
 
 
-def _add(connection: Connection, row: dict[str, Any]) -> int:
-    """1, or 0 if the id is there already."""
+def _mark(connection: Connection, marks: Sequence[_Mark]) -> None:
+    finished = {mark.update_id: mark.finished_at for mark in marks if mark.finished_at}
+    more: Counter[int] = Counter()
+    for mark in marks:
+        more[mark.update_id] += mark.attempts
+    for attempts in set(more.values()) - {0}:
+        ids = [pk for pk, one in more.items() if one == attempts and pk not in finished]
+        _count(connection, ids, attempts)
+    if finished:
+        connection.execute(
+            update(inbox)
+            .where(_c.update_id == bindparam("pk"), _UNFINISHED)
+            .values(payload=None, finished_at=bindparam("at")),
+            [{"pk": pk, "at": at} for pk, at in finished.items()],
+        )
+
+
+# After a power cut an update may be handled again; it is never lost.
+_MARK: Kind[_Mark, None] = Kind("the inbox can't be written", _mark, is_swift=True)
+
+
+def _add(connection: Connection, rows: list[dict[str, Any]]) -> int:
+    """How many weren't there already."""
     # The same words in both dialects, but SQLAlchemy has a class of its own for each.
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    return connection.execute(dialect.insert(inbox).values(**row).on_conflict_do_nothing()).rowcount
+    return connection.execute(dialect.insert(inbox).on_conflict_do_nothing(), rows).rowcount
 
 
 def _count(connection: Connection, update_ids: Iterable[int], attempts: int) -> None:

@@ -29,7 +29,14 @@ class Stop(NewsbotError):
 
 
 class Undelivered(NewsbotError):
-    """Telegram couldn't be reached, or asked for a long wait. Handle the update again later."""
+    """Telegram couldn't be reached, or asked for a long wait. Handle the update again later.
+
+    `wait_s`: what it asked for; 0 where it said nothing.
+    """
+
+    def __init__(self, told: str, wait_s: float = 0.0) -> None:
+        self.wait_s = wait_s
+        super().__init__(told)
 
 
 class Remedy(Enum):

@@ -8,8 +8,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from bot.bootstrap import App, Progress
+from bot.bootstrap import App
 from bot.conversation import ConversationService, OnDraft
+from bot.corpus import Corpus, Progress
 from bot.diagnosis import Check
 from bot.reports import IndexReport, RebuildReport
 from bot.settings import Settings
@@ -103,6 +104,8 @@ class StubConversations(ConversationService):
         now: dt.datetime,
         user: str = "terminal",
         on_draft: OnDraft | None = None,
+        thread: Sequence[Answer] = (),
+        replaces: bool = False,
     ) -> Answer:
         self.app.draft(on_draft)
         answer = await self.app.answer_slowly(text)
@@ -117,11 +120,37 @@ class StubConversations(ConversationService):
         self.history.pop(conversation, None)
 
 
+class StubCorpus(Corpus):
+    """A real catalog; nothing else is opened."""
+
+    def __init__(self, app: "StubApp") -> None:
+        super().__init__(app.settings, app.notices, lambda _cost: None)
+        self.app = app
+
+    def search(
+        self, query: str, *, k: int, filters: Filters, now: dt.datetime
+    ) -> list[RankedPassage]:
+        self.app.asked.append((query, filters, now))
+        return self.app.found[:k]
+
+    def index(self, paths: Sequence[Path], *, prune: bool, progress: Progress) -> IndexReport:
+        self.app.calls.append(f"index {' '.join(map(str, paths))} prune={prune}")
+        return self.app.report
+
+    def rebuild(self, *, embed: bool, progress: Progress) -> RebuildReport:
+        self.app.calls.append(f"rebuild embed={embed}")
+        return RebuildReport(1, 14, 0.4321, ("lexical", "vectors"))
+
+    def repair(self, progress: Progress) -> None:
+        self.app.calls.append("repair")
+
+
 class StubApp(App):
     """The application with a real catalog and all that it would find and say scripted."""
 
     def __init__(self, settings: Settings, now: Callable[[], dt.datetime]) -> None:
         super().__init__(settings, now)
+        self.corpus = StubCorpus(self)
         self.catalog.articles.write([ARTICLE])
         self.stub = StubConversations(self)
         self.conversations = self.stub
@@ -166,16 +195,6 @@ class StubApp(App):
         self.draft(on_draft)
         return await self.answer_slowly(question)
 
-    def search(
-        self, query: str, *, k: int, filters: Filters, now: dt.datetime
-    ) -> list[RankedPassage]:
-        self.asked.append((query, filters, now))
-        return self.found[:k]
-
-    def index(self, paths: Sequence[Path], *, prune: bool, progress: Progress) -> IndexReport:
-        self.calls.append(f"index {' '.join(map(str, paths))} prune={prune}")
-        return self.report
-
     def evaluate(
         self, questions: Path, *, k: int, filters: Filters, now: dt.datetime, progress: Progress
     ) -> EvaluationReport:
@@ -188,17 +207,10 @@ class StubApp(App):
     def usage(self) -> list[DayUsage]:
         return self.used
 
-    def rebuild(self, *, embed: bool, progress: Progress) -> RebuildReport:
-        self.calls.append(f"rebuild embed={embed}")
-        return RebuildReport(1, 14, 0.4321, ("lexical", "vectors"))
-
     def warm_up(self) -> None:
         self.calls.append("warm_up")
         if self.failure:
             raise self.failure
-
-    def repair(self, progress: Progress) -> None:
-        self.calls.append("repair")
 
     def close(self) -> None:
         self.calls.append("close")  # but stays open: a test may run several commands

@@ -29,7 +29,8 @@ def completions(chat: Chat, typed: str) -> list[str]:
 
 def test_commands_are_completed(chat: Chat) -> None:
     assert completions(chat, "/") == [
-        "/help", "/sources", "/article", "/search", "/latest", "/new", "/quit",
+        "/help", "/sources", "/article", "/search", "/latest", "/brief", "/timeline", "/new",
+        "/quit",
     ]  # fmt: skip
     assert completions(chat, "/s") == ["/sources", "/search"]
 

@@ -9,16 +9,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from telegram import Update
 from telegram.ext import ExtBot
 
 from bot.bootstrap import App, build_app
+from bot.groupchat.store import GroupStore
 from bot.settings import Settings
+from bot.subscriptions.store import SubscriptionStore
 from bot.telegram.admission.access import Access
 from bot.telegram.handling.routing import Router
 from bot.telegram.handling.service import Service
 from bot.telegram.keeping.answers import AnswerStore
 from bot.telegram.keeping.chats import Chats
-from bot.telegram.keeping.tables import metadata
+from bot.telegram.keeping.prepared import PreparedStore
+from bot.telegram.keeping.tables import inbox, metadata, prepared
 from bot.telegram.operating.metrics import Metrics
 from bot.telegram.transport.inbox import Inbox
 from bot.telegram.transport.messenger import Messenger
@@ -55,9 +59,14 @@ class Desk:
                 self._next = update.update_id + 1
                 self.inbox.receive([update.to_dict()])
                 await self.router.handle(update)
-                self.inbox.finish(update.update_id)
+                await self.inbox.finish(update.update_id)
                 handled += 1
         return handled
+
+    async def hears_again(self) -> None:
+        """Handle the last update anew, as where a crash came before that was noted."""
+        told = self.tg.world.updates.confirmed[-1].json
+        await self.router.handle(Update.de_json(told, self.service.bot))
 
     async def says(self, person: Person, text: str, in_: Place | None = None, **more: Any) -> str:
         """What the bot answers to a message: its last words there, or none."""
@@ -87,16 +96,28 @@ async def opened_desk(tg: Telegram, folder: Path, **given: Any) -> AsyncIterator
     app = build_app(settings, lambda: times[0])
     database = Database.open(settings.catalog_url, metadata)
     access = Access(database, settings, lambda: times[0])
-    chats = Chats(database, access.migrate, lambda: times[0])
+    subscriptions = SubscriptionStore.open(database)
+    kept = dt.timedelta(settings.retention_days)
+    groups = GroupStore(database, kept, lambda: times[0], [inbox, prepared])
+
+    def migrate(old: int, new: int) -> None:
+        access.migrate(old, new)
+        subscriptions.migrate(old, new)
+        groups.migrate(old, new)
+
+    chats = Chats(database, migrate, lambda: times[0])
     async with ExtBot(tg.token, base_url=tg.base_url) as bot:
         messenger = Messenger(bot, Outbox(database), chats, first_pause_s=0.001)
         service = Service(
             app=app, bot=bot, messenger=messenger, access=access, chats=chats,
             answers=AnswerStore(database, lambda: times[0]), metrics=Metrics(),
-            clock=lambda: times[0],
+            clock=lambda: times[0], subscriptions=subscriptions,
+            groups=groups,
+            prepared=PreparedStore(database),
         )  # fmt: skip
         yield Desk(tg, service, Router(service, bot.bot), Inbox(database), times)
         await messenger.close()
+        service.close()
     await app.leave_loop()
     app.close()
     database.close()
@@ -107,4 +128,4 @@ def index(desk: Desk, folder: Path, *articles: Any) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "news.jsonl"
     write_jsonl(path, articles)
-    desk.app.index([folder], prune=False, progress=lambda *_told: None)
+    desk.app.corpus.index([folder], prune=False, progress=lambda *_told: None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import socket
-from collections.abc import Iterator
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +12,14 @@ import pytest
 from telegram import BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeDefault
 
 from bot.bootstrap import build_app
+from bot.cli.main import run
 from bot.diagnosis import Check
 from bot.settings import Settings
+from bot.telegram.admission.grants import Grants
+from bot.telegram.keeping.tables import metadata
 from bot.telegram.operating.check import Menu, check
+from bot.telegram.running import checked
+from rag.corpus.catalog.database import Database
 from tests.support.modelserver import Error, model_server
 from tests.support.newsroom import NOW
 from tests.telegramserver.running import bot_for
@@ -26,12 +31,6 @@ MENUS = [
     Menu(BotCommandScopeDefault(), "", [BotCommand("help", "What it can do")]),
     Menu(BotCommandScopeAllPrivateChats(), "de", [BotCommand("help", "Was er kann")]),
 ]
-
-
-@pytest.fixture
-def tg() -> Iterator[Telegram]:
-    with telegram() as running:
-        yield running
 
 
 @pytest.fixture(autouse=True)
@@ -150,17 +149,20 @@ async def test_commands_are_compared_with_what_the_bot_registers(
 # -- how updates come in -----------------------------------------------------------------------
 
 
-async def test_a_webhook_hinders_polling(tmp_path: Path, tg: Telegram) -> None:
+async def test_a_webhook_that_the_start_removes_hinders_nothing(
+    tmp_path: Path, tg: Telegram
+) -> None:
     async with bot_for(tg) as bot:
         await bot.set_webhook("https://old.example/secret-path")
         tg.hold()
         tg.user("Anna").says("Hallo")
     found = (await looked(tmp_path, tg))["updates"]
-    assert not found.ok
+    assert found.ok
     assert "old.example" in found.detail
     assert "1 update waiting" in found.detail
     assert "secret-path" not in str(found)
-    assert "deleteWebhook" in found.remedy
+    assert "TOKEN" not in found.remedy
+    assert "NEWSBOT_WEBHOOK_URL" in found.remedy
 
 
 HOOK: dict[str, Any] = {"webhook_url": "https://new.example/hook", "webhook_secret": SECRET}
@@ -233,6 +235,39 @@ async def test_who_may_ask_is_told(
 
 async def test_where_nobody_may_ask_the_pairing_code_is_named(tmp_path: Path) -> None:
     assert "pairing code" in (await looked(tmp_path))["access"].remedy
+
+
+async def test_who_was_shut_out_again_is_not_counted(tmp_path: Path) -> None:
+    settings = Settings(_env_file=None, data_dir=tmp_path / "data", embeddings="hashing")
+    database = Database.open(settings.catalog_url, metadata)
+    grants = Grants(database)
+    for peer, role in ((1, "admin"), (2, "allowed"), (3, "revoked")):
+        grants.give(peer, role)  # type: ignore[arg-type]
+    database.close()
+    with build_app(settings, lambda: NOW) as app:
+        found = {one.name: one for one in await checked(settings, app)}
+    assert found["access"].detail == "open to 2 let in by pairing or /allow"
+
+
+async def test_looking_at_who_is_let_in_makes_nothing(tmp_path: Path) -> None:
+    settings = Settings(_env_file=None, data_dir=tmp_path / "data", embeddings="hashing")
+    for _ in range(2):  # without a database, and with one that no bot has used
+        with build_app(settings, lambda: NOW) as app:
+            found = {one.name: one for one in await checked(settings, app)}
+            assert found["access"].detail.startswith("closed to everyone")
+    with sqlite3.connect(settings.data_dir / "catalog.db") as database:
+        tables = {name for (name,) in database.execute("select name from sqlite_master")}
+    assert tables
+    assert not [name for name in tables if name.startswith("telegram")]
+    assert Database.find(f"sqlite:///{tmp_path / 'nowhere' / 'x.db'}") is None
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_json_without_a_check_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["bot", "--json", "--data-dir", str(tmp_path / "data")]) == 2
+    assert "--check" in capsys.readouterr().err
 
 
 def free_port() -> int:

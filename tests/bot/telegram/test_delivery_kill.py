@@ -64,7 +64,7 @@ async def _answer_without_end(data: Path, token: str, base_url: str) -> None:
         async def handle(update: Update) -> None:
             message = update.effective_message
             assert message is not None
-            target = Target(message.chat_id, reply_to=message.message_id, is_private=True)
+            target = Target(message.chat_id, reply_to=message.message_id)
             await asyncio.sleep(0.005)  # a model that thinks
             said = plain_parts(f"{message.text} a") + plain_parts(f"{message.text} b")
             await messenger.send(target, said, update.update_id)

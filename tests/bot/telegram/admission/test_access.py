@@ -19,7 +19,6 @@ from tests.support.newsroom import NEWS, NOW
 from tests.telegramserver.formatted import finished
 from tests.telegramserver.messages import Button
 from tests.telegramserver.scenario import Telegram
-from tests.telegramserver.server import telegram
 
 ANNA, BERT, GROUP, SUPERGROUP = 7, 8, -4_000_000_001, -1_002_000_000_001
 
@@ -37,13 +36,6 @@ def gate(database: Database) -> Callable[..., Access]:
         return Access(database, Settings(_env_file=None, **given), lambda: NOW)
 
     return opened
-
-
-@pytest.fixture
-def tg(monkeypatch: pytest.MonkeyPatch) -> Iterator[Telegram]:
-    monkeypatch.setenv("PTB_TIMEDELTA", "true")
-    with telegram() as running:
-        yield running
 
 
 Gate = Callable[..., Access]
@@ -192,13 +184,33 @@ def test_a_group_keeps_its_permission_under_its_new_id(gate: Gate) -> None:
     assert reason(access, BERT, -99, "supergroup") == "revoked"
 
 
-def test_strangers_are_told_once(gate: Gate) -> None:
+async def test_strangers_are_told_once(gate: Gate) -> None:
     access = gate()
-    assert [access.should_tell(ANNA) for _ in range(3)] == [True, False, False]
-    assert not gate().should_tell(ANNA)
-    assert access.should_tell(BERT)
+    assert [await is_told(access, ANNA) for _ in range(3)] == [True, False, False]
+    assert not await is_told(gate(), ANNA)
+    assert await is_told(access, BERT)
     access.revoke(ANNA)
-    assert access.should_tell(ANNA)
+    assert await is_told(access, ANNA)
+
+
+async def test_a_stranger_who_could_not_be_told_is_told_later(gate: Gate) -> None:
+    access = gate()
+    with pytest.raises(ConnectionError):
+        await cut_off(access)
+    assert await is_told(gate(), ANNA)
+    assert await is_told(access, ANNA)
+
+
+async def cut_off(access: Access) -> None:
+    async with access.told.turn(ANNA) as is_first:
+        assert is_first
+        assert not await is_told(access, ANNA), "not twice meanwhile"
+        raise ConnectionError
+
+
+async def is_told(access: Access, peer: int) -> bool:
+    async with access.told.turn(peer) as is_first:
+        return is_first
 
 
 # -- past the gate -------------------------------------------------------------------------------
@@ -212,7 +224,7 @@ async def test_of_500_attempts_over_all_kinds_of_updates_none_gets_in(
     boss = tg.user("Boss", started=True)
     async with opened_desk(tg, tmp_path, admins=str(boss.id)) as desk:
         index(desk, tmp_path / "articles", *NEWS)
-        kept = desk.service.answers.keep(
+        kept = await desk.service.answers.keep(
             chat_id=boss.id, thread_id=None, user_id=boss.id, question_message_id=1,
             conversation=f"telegram:{boss.id}",
             answer=await desk.app.ask("Wölfe?", filters=Filters(), now=NOW),

@@ -58,6 +58,21 @@ def test_it_works_once(database: Database) -> None:
     assert not access.admit(BERT, BERT, "private").is_allowed
 
 
+def test_who_was_paired_hears_it_again(database: Database) -> None:
+    """As after a crash between writing it down and saying so."""
+    access = gate(database)
+    code = code_of(access)
+    assert tried(access, ANNA, code) == "paired"
+    assert tried(access, ANNA, code) == "paired"
+    again = gate(database)
+    assert again.pairing_code() is None
+    assert tried(again, ANNA, code) == "paired"
+    assert tried(again, BERT, code) is None
+    again.revoke(ANNA)
+    again.allow(ANNA)
+    assert tried(gate(database, admins="99"), ANNA, code) is None
+
+
 def test_of_many_who_send_it_at_once_one_is_paired(database: Database) -> None:
     access = gate(database)
     code = code_of(access)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,6 @@ from tests.bot.telegram.desk import Desk, index, opened_desk
 from tests.support.newsroom import BRIDGE_DE, NEWS, THEATRE, WOLVES
 from tests.telegramserver.people import Person
 from tests.telegramserver.scenario import Telegram
-from tests.telegramserver.server import telegram
 
 WOLF_QUESTION = "Wie viele Schafe haben die Wölfe gerissen?"
 COLLAPSE_QUESTION = "Wo ist die Carolabrücke eingestürzt?"
@@ -27,13 +28,6 @@ def en(key: str, **values: str | int) -> str:
 
 def de(key: str, **values: str | int) -> str:
     return texts("de").say(key, **values).strip()
-
-
-@pytest.fixture
-def tg(monkeypatch: pytest.MonkeyPatch) -> Iterator[Telegram]:
-    monkeypatch.setenv("PTB_TIMEDELTA", "true")
-    with telegram() as running:
-        yield running
 
 
 @pytest.fixture
@@ -75,7 +69,23 @@ async def test_start_and_help(desk: Desk, tg: Telegram, anna: Person, boss: Pers
 
 
 async def test_privacy_says_what_is_kept(desk: Desk, anna: Person) -> None:
-    assert await desk.says(anna, "/privacy") == de("privacy", days=0, model="none")
+    assert await desk.says(anna, "/privacy") == de("privacy", days=7, model="none", embedder="none")
+
+
+async def test_privacy_names_the_server_that_searches_ask(
+    tg: Telegram, anna: Person, tmp_path: Path
+) -> None:
+    given: dict[str, Any] = {
+        "public": True,
+        "openai_api_key": "sk-x",
+        "openai_base_url": "http://127.0.0.1:9/v1",
+        "embeddings": "openai",
+        "embedding_model": "vec-y",
+    }
+    async with opened_desk(tg, tmp_path, **given) as desk:
+        said = await desk.says(anna, "/privacy")
+        assert said == de("privacy", days=7, model="none", embedder="vec-y")
+        assert "niemand sonst" not in said
 
 
 # -- the corpus ----------------------------------------------------------------------------------
@@ -234,18 +244,51 @@ async def test_reindex_reads_the_paths_anew(
 ) -> None:
     desk = empty_desk
     started = en("reindex-started")
-    said = await desk.says(boss, "/reindex")
-    assert said == started + "\n\n" + en("reindex-nothing")
+    assert await reindexed(desk, boss) == started + "\n\n" + en("reindex-nothing")
     index(desk, tmp_path / "articles", WOLVES)
     (tmp_path / "articles" / "neu.txt").write_text(f"{THEATRE.text}\n", encoding="utf-8")
-    said = await desk.says(boss, "/reindex")
+    said = await reindexed(desk, boss)
     counts = {"added": 1, "updated": 0, "unchanged": 1, "removed": 0, "failed": 0, "articles": 2}
     assert said == started + "\n\n" + en("reindexed", **counts)
     assert "Okafor" in await desk.says(anna, "/article neu.txt")
     (tmp_path / "articles").rename(tmp_path / "elsewhere")
-    said = await desk.says(boss, "/reindex")
+    said = await reindexed(desk, boss)
     gone = {"added": 0, "updated": 0, "unchanged": 0, "removed": 0, "failed": 1, "articles": 2}
     assert said == started + "\n\n" + en("reindexed", **gone)
+
+
+async def test_a_run_holds_up_nobody_and_ends_with_the_bot(
+    desk: Desk, boss: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = threading.Semaphore(0)  # as many as may be read
+    ended = threading.Event()
+
+    def index(_paths: object, *, prune: bool, progress: Callable[[str, int, int], None]) -> None:
+        assert not prune
+        try:
+            while True:
+                progress("reading", 0, 1)
+                files.acquire()
+        finally:
+            ended.set()
+
+    monkeypatch.setattr(desk.app.corpus, "index", index)
+    assert await desk.says(boss, "/reindex") == en("reindex-started")
+    assert await desk.says(boss, "/reindex") == en("reindex-running")
+    assert "articles" in await desk.says(boss, "/stats")
+    assert not ended.is_set()
+    desk.service.reindexing.stop()
+    files.release()
+    assert await asyncio.to_thread(ended.wait, 10)
+
+
+async def reindexed(desk: Desk, boss: Person) -> str:
+    """What is said to `/reindex`, until the run has ended."""
+    before = len(boss.chat.answers)
+    boss.says("/reindex")
+    await desk.hears()
+    await desk.tg.until(lambda: len(boss.chat.answers) >= before + 2)
+    return "\n\n".join(message.text for message in boss.chat.answers[before:])
 
 
 # -- menus ---------------------------------------------------------------------------------------
@@ -258,10 +301,12 @@ async def test_menus_by_chat_and_language(
     group = tg.supergroup("Runde", [boss, anna])
     admins = [name for name, command in COMMANDS.items() if command.scope == "admin"]
     everyone = [name for name in COMMANDS if name not in admins]
-    assert names(tg.commands_shown(anna)) == everyone
+    in_groups = ("summary", "retention")
+    assert names(tg.commands_shown(anna)) == [n for n in everyone if n not in in_groups]
     assert names(tg.commands_shown(boss)) == list(COMMANDS)
     in_group = names(tg.commands_shown(anna, group))
-    assert in_group == [name for name in everyone if name not in ("start", "language")]
+    not_shown = ("start", "language", "retention")
+    assert in_group == [name for name in everyone if name not in not_shown]
     assert names(tg.commands_shown(boss, group)) == [n for n in everyone if n != "start"]
     [german] = await desk.service.bot.get_my_commands(language_code="de") or [None]
     assert german is None  # nothing by default: channels have no menu

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 import json
 import random
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,6 @@ from tests.bot.telegram.desk import Desk, index, opened_desk
 from tests.support.newsroom import ANSWER, NEWS, NOW
 from tests.telegramserver.people import Person
 from tests.telegramserver.scenario import Telegram
-from tests.telegramserver.server import telegram
 
 QUESTION = "Wie viele Schafe haben die Wölfe gerissen?"
 GROUP = -1_002_000_000_077
@@ -34,13 +34,6 @@ GROUP = -1_002_000_000_077
 
 def en(key: str, **values: str | int) -> str:
     return texts("en").say(key, **values).strip()
-
-
-@pytest.fixture
-def tg(monkeypatch: pytest.MonkeyPatch) -> Iterator[Telegram]:
-    monkeypatch.setenv("PTB_TIMEDELTA", "true")
-    with telegram() as running:
-        yield running
 
 
 @pytest.fixture
@@ -159,7 +152,7 @@ async def test_what_a_model_remembers_and_whose_tokens_it_took(desk: Desk, anna:
         await remember(conversation_memory(database, place), Turn("Kanarie?", ANSWER))
     await desk.says(anna, QUESTION)
     answer = desk.service.answers.given_to(anna.id)[0].answer
-    desk.service.answers.keep(
+    await desk.service.answers.keep(
         chat_id=GROUP, thread_id=None, user_id=anna.id, question_message_id=3, conversation=group,
         answer=answer,
     )  # fmt: skip
@@ -182,13 +175,13 @@ async def test_no_word_stays_in_the_files(desk: Desk, anna: Person, bert: Person
         word = people[user] * dice.choice((1, 5, 50, 400, 2_000))
         place = dice.choice([user, GROUP])
         answer = dataclasses.replace(ANSWER, question=word, text=f"{word} [1]")
-        keep_everywhere(desk, store, number, user, place, answer)
+        await keep_everywhere(desk, store, number, user, place, answer)
         await remember(conversation_memory(database, f"telegram:{place}"), Turn(word, answer))
         if dice.random() < 0.1:
             await desk.app.conversations.start_afresh(f"telegram:{place}")
         if dice.random() < 0.3:
-            desk.inbox.finish(number - dice.randrange(5))
-    desk.inbox.record(finished=range(400))
+            await desk.inbox.finish(number - dice.randrange(5))
+    await asyncio.gather(*map(desk.inbox.finish, range(400)))
     desk.service.chats.list_articles(f"telegram:{anna.id}", anna.id, [people[anna.id]])
     assert people[anna.id].encode() in files(desk)
     await forget_user(desk.service, anna.id)
@@ -204,17 +197,17 @@ async def test_no_word_stays_in_the_files(desk: Desk, anna: Person, bert: Person
     database.close()
 
 
-def keep_everywhere(
+async def keep_everywhere(
     desk: Desk, store: ConversationStore, number: int, user: int, place: int, answer: object
 ) -> None:
     assert isinstance(answer, type(ANSWER))
     conversation = f"telegram:{place}"
     store.add(conversation, Turn(answer.question, answer))
-    kept = desk.service.answers.keep(
+    kept = await desk.service.answers.keep(
         chat_id=place, thread_id=None, user_id=user, question_message_id=number,
         conversation=conversation, answer=answer,
     )  # fmt: skip
-    desk.service.answers.shown(kept, [number])
+    await desk.service.answers.shown(kept, [number])
     desk.service.answers.rate(kept, user, is_good=True)
     database = desk.service.chats._database
     with database.writing("test") as connection:

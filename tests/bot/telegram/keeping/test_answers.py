@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.telegram.keeping.answers import AnswerStore
+from bot.telegram.keeping.given import move_answers
 from rag.corpus.catalog.database import Database
 from rag.evaluation import load_questions
 from rag.types import Answer, AnswerStatus
@@ -41,18 +42,18 @@ def said(question: str, **changes: object) -> Answer:
     )
 
 
-def keep(
+async def keep(
     store: AnswerStore, question: str = "Was?", *, chat: int = ANNA, user: int | None = ANNA,
     message: int = 1, answer: Answer | None = None,
 ) -> int:  # fmt: skip
-    return store.keep(
+    return await store.keep(
         chat_id=chat, thread_id=None, user_id=user, question_message_id=message,
         conversation=f"telegram:{chat}", answer=answer or said(question),
     )  # fmt: skip
 
 
-def test_an_answer_comes_back_whole(store: AnswerStore, database: Database) -> None:
-    number = keep(store)
+async def test_an_answer_comes_back_whole(store: AnswerStore, database: Database) -> None:
+    number = await keep(store)
     kept = AnswerStore(database).get(number, ANNA)
     assert kept is not None
     assert kept.answer == said("Was?")
@@ -61,9 +62,9 @@ def test_an_answer_comes_back_whole(store: AnswerStore, database: Database) -> N
     assert kept.conversation == f"telegram:{ANNA}"
 
 
-def test_another_chat_finds_nothing(store: AnswerStore) -> None:
-    number = keep(store, message=5)
-    store.shown(number, [6])
+async def test_another_chat_finds_nothing(store: AnswerStore) -> None:
+    number = await keep(store, message=5)
+    await store.shown(number, [6])
     for chat in (BERT, -ANNA, GROUP, 0):
         assert store.get(number, chat) is None
         assert store.of_question(chat, 5) is None
@@ -73,19 +74,19 @@ def test_another_chat_finds_nothing(store: AnswerStore) -> None:
     assert store.get(-1, ANNA) is None
 
 
-def test_a_question_that_was_edited_has_its_newest_answer(store: AnswerStore) -> None:
-    keep(store, "Alt?", message=5)
-    new = keep(store, "Neu?", message=5)
+async def test_a_question_that_was_edited_has_its_newest_answer(store: AnswerStore) -> None:
+    await keep(store, "Alt?", message=5)
+    new = await keep(store, "Neu?", message=5)
     kept = store.of_question(ANNA, 5)
     assert kept is not None
     assert kept.answer_id == new
     assert store.of_question(ANNA, 6) is None
 
 
-def test_a_message_leads_to_its_answer(store: AnswerStore) -> None:
-    first, second = keep(store, "Eins?"), keep(store, "Zwei?")
-    store.shown(first, [10, 11])
-    store.shown(second, [12])
+async def test_a_message_leads_to_its_answer(store: AnswerStore) -> None:
+    first, second = await keep(store, "Eins?"), await keep(store, "Zwei?")
+    await store.shown(first, [10, 11])
+    await store.shown(second, [12])
     found = store.of_message(ANNA, 11)
     assert found is not None
     assert found.answer_id == first
@@ -93,40 +94,42 @@ def test_a_message_leads_to_its_answer(store: AnswerStore) -> None:
     assert store.of_message(ANNA, 13) is None
 
 
-def test_messages_belong_to_the_answer_that_they_show_now(store: AnswerStore) -> None:
-    old, new = keep(store, "Alt?"), keep(store, "Neu?")
-    store.shown(old, [10, 11, 12])
-    store.shown(new, [10, 11])
+async def test_messages_belong_to_the_answer_that_they_show_now(store: AnswerStore) -> None:
+    old, new = await keep(store, "Alt?"), await keep(store, "Neu?")
+    await store.shown(old, [10, 11, 12])
+    await store.shown(new, [10, 11])
     assert store.messages(new) == [10, 11]
     assert store.messages(old) == [12]
-    store.shown(new, [11, 10])
+    await store.shown(new, [11, 10])
     assert store.messages(new) == [11, 10]
-    store.shown(99, [1])
+    await store.shown(99, [1])
     assert store.messages(99) == []
 
 
-def test_the_last_answer_of_a_conversation(store: AnswerStore) -> None:
-    keep(store, "Eins?")
-    last = keep(store, "Zwei?")
-    keep(store, "Drei?", chat=BERT)
+async def test_the_last_answer_of_a_conversation(store: AnswerStore) -> None:
+    await keep(store, "Eins?")
+    last = await keep(store, "Zwei?")
+    await keep(store, "Drei?", chat=BERT)
     found = store.last(f"telegram:{ANNA}", ANNA)
     assert found is not None
     assert found.answer_id == last
 
 
-def test_a_button_never_comes_to_mean_another_answer(store: AnswerStore) -> None:
-    numbers = [keep(store) for _ in range(3)]
+async def test_a_button_never_comes_to_mean_another_answer(store: AnswerStore) -> None:
+    numbers = [await keep(store) for _ in range(3)]
     assert store.forget(ANNA) == 3
-    assert keep(store) > max(numbers)
+    assert await keep(store) > max(numbers)
 
 
 # -- feedback ------------------------------------------------------------------------------------
 
 
-def test_feedback_is_a_question_set(store: AnswerStore, tmp_path: Path) -> None:
-    good, bad = keep(store, "Gut?"), keep(store, "Schlecht?")
-    refused = keep(store, answer=said("Nichts?", status=AnswerStatus.NO_EVIDENCE, citations=()))
-    keep(store, "Ungesagt?")
+async def test_feedback_is_a_question_set(store: AnswerStore, tmp_path: Path) -> None:
+    good, bad = await keep(store, "Gut?"), await keep(store, "Schlecht?")
+    refused = await keep(
+        store, answer=said("Nichts?", status=AnswerStatus.NO_EVIDENCE, citations=())
+    )
+    await keep(store, "Ungesagt?")
     store.rate(good, ANNA, True)
     store.rate(bad, ANNA, False)
     store.rate(refused, ANNA, True)
@@ -141,8 +144,8 @@ def test_feedback_is_a_question_set(store: AnswerStore, tmp_path: Path) -> None:
     assert lines[1] | {"good": 0, "bad": 1} == lines[1]
 
 
-def test_the_last_verdict_counts_and_most_of_them(store: AnswerStore) -> None:
-    number = keep(store)
+async def test_the_last_verdict_counts_and_most_of_them(store: AnswerStore) -> None:
+    number = await keep(store)
     store.rate(number, ANNA, False)
     store.rate(number, ANNA, True)
     [line] = store.feedback()
@@ -155,11 +158,11 @@ def test_the_last_verdict_counts_and_most_of_them(store: AnswerStore) -> None:
     assert list(store.feedback()) == [line]
 
 
-def test_a_follow_up_is_exported_as_it_was_understood(store: AnswerStore) -> None:
+async def test_a_follow_up_is_exported_as_it_was_understood(store: AnswerStore) -> None:
     answer = dataclasses.replace(
         ANSWER, question="Und er?", standalone_question="Was sagte Hilbert?"
     )
-    store.rate(keep(store, answer=answer), ANNA, True)
+    store.rate(await keep(store, answer=answer), ANNA, True)
     [line] = store.feedback()
     assert line["question"] == "Was sagte Hilbert?"
 
@@ -167,18 +170,18 @@ def test_a_follow_up_is_exported_as_it_was_understood(store: AnswerStore) -> Non
 # -- figures, forgetting, moving -----------------------------------------------------------------
 
 
-def test_activity_counts_from_a_moment(store: AnswerStore) -> None:
-    keep(store)
-    keep(store, chat=GROUP, user=BERT)
-    keep(store, user=None)
+async def test_activity_counts_from_a_moment(store: AnswerStore) -> None:
+    await keep(store)
+    await keep(store, chat=GROUP, user=BERT)
+    await keep(store, user=None)
     found = store.activity(NOW - dt.timedelta(hours=1))
     assert (found.questions, found.users, found.waiting) == (3, 2, 0)
     assert store.activity(NOW + dt.timedelta(hours=1)).questions == 0
 
 
-def test_forgetting_somebody_leaves_the_others(store: AnswerStore) -> None:
-    mine, theirs = keep(store, chat=GROUP), keep(store, chat=GROUP, user=BERT)
-    store.shown(mine, [10])
+async def test_forgetting_somebody_leaves_the_others(store: AnswerStore) -> None:
+    mine, theirs = await keep(store, chat=GROUP), await keep(store, chat=GROUP, user=BERT)
+    await store.shown(mine, [10])
     store.rate(mine, BERT, True)
     store.rate(theirs, ANNA, False)
     assert store.forget(ANNA) == 1
@@ -190,19 +193,22 @@ def test_forgetting_somebody_leaves_the_others(store: AnswerStore) -> None:
     assert store.given_to(ANNA) == []
 
 
-def test_forgetting_a_chat(store: AnswerStore) -> None:
-    keep(store, chat=GROUP)
-    keep(store, chat=GROUP, user=BERT)
-    other = keep(store)
+async def test_forgetting_a_chat(store: AnswerStore) -> None:
+    await keep(store, chat=GROUP)
+    await keep(store, chat=GROUP, user=BERT)
+    other = await keep(store)
     assert store.forget_chat(GROUP) == 2
     assert store.get(other, ANNA) is not None
 
 
-def test_a_group_with_a_new_id_keeps_its_answers(store: AnswerStore) -> None:
-    number = keep(store, chat=GROUP, message=5)
-    store.shown(number, [6])
+async def test_a_group_with_a_new_id_keeps_its_answers(
+    store: AnswerStore, database: Database
+) -> None:
+    number = await keep(store, chat=GROUP, message=5)
+    await store.shown(number, [6])
     for _ in range(2):
-        store.migrate(GROUP, SUPERGROUP)
+        with database.writing("test") as connection:
+            move_answers(connection, GROUP, SUPERGROUP)
     kept = store.get(number, SUPERGROUP)
     assert kept is not None
     assert kept.conversation == f"telegram:{SUPERGROUP}"

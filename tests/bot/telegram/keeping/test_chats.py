@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -53,21 +54,32 @@ def test_a_groups_language_goes_before_its_members(chats: Chats, database: Datab
         assert one.language(GROUP, None) == "en"
 
 
-def test_a_group_is_introduced_to_once(chats: Chats, database: Database) -> None:
-    assert chats.introduce(GROUP)
-    assert not chats.introduce(GROUP)
-    assert not Chats(database).introduce(GROUP)
-    assert chats.introduce(SUPERGROUP)
+async def test_a_group_that_the_bot_joined_is_introduced_to_once(
+    chats: Chats, database: Database
+) -> None:
+    assert not chats.is_new(GROUP)
+    chats.joined(GROUP)
+    for one in (chats, Chats(database)):
+        assert one.is_new(GROUP)
+        assert not one.is_new(SUPERGROUP)
+    async with chats.introduced.turn(GROUP) as is_first:
+        assert is_first
+    chats.joined(GROUP)
+    for one in (chats, Chats(database)):
+        assert not one.is_new(GROUP)
 
 
 def test_chats_go_and_come_back(chats: Chats, database: Database) -> None:
+    chats.gone(ANNA, NOW)
     chats.gone(ANNA)
-    chats.gone(ANNA)
-    assert chats.is_gone(ANNA)
-    assert Chats(database).is_gone(ANNA)
-    chats.set_gone(ANNA, is_gone=False)
-    assert not chats.is_gone(ANNA)
-    assert not Chats(database).is_gone(ANNA)
+    for one in (chats, Chats(database)):
+        assert one.is_gone(ANNA)
+        assert one.was_gone(ANNA, NOW - dt.timedelta(seconds=1)), "said before"
+        assert not one.was_gone(ANNA, NOW)
+    chats.back(ANNA)
+    for one in (chats, Chats(database)):
+        assert not one.is_gone(ANNA)
+        assert not one.was_gone(ANNA, NOW - dt.timedelta(seconds=1))
 
 
 def test_a_group_that_becomes_a_supergroup_keeps_its_data(tmp_path: Path) -> None:
@@ -79,7 +91,7 @@ def test_a_group_that_becomes_a_supergroup_keeps_its_data(tmp_path: Path) -> Non
         database = Database.open(settings.catalog_url, metadata)
         chats = Chats(database, lambda old, new: moves.append((old, new)))
         chats.set_language(GROUP, "de")
-        chats.introduce(GROUP)
+        chats.joined(GROUP)
         asyncio.run(app.conversations.start_afresh(f"telegram:{GROUP}"))  # makes the tables
         store = ConversationStore.open(settings.catalog_url)
         store.add(f"telegram:{GROUP}", Turn("Was?", ANSWER))
@@ -96,7 +108,7 @@ def test_a_group_that_becomes_a_supergroup_keeps_its_data(tmp_path: Path) -> Non
             [place] = connection.scalars(select(chat_messages.c.conversation))
         assert place == f"telegram:{SUPERGROUP}"
         assert chats.language(SUPERGROUP, None, "en") == "de"
-        assert not chats.introduce(SUPERGROUP)
+        assert chats.is_new(SUPERGROUP)
         assert moves == [(GROUP, SUPERGROUP)] * 2
         store.close()
         database.close()
@@ -117,7 +129,8 @@ def test_the_last_list_of_a_conversation(chats: Chats, database: Database) -> No
 
 def test_what_is_forgotten_is_the_setting(chats: Chats, database: Database) -> None:
     chats.set_language(ANNA, "de")
-    chats.introduce(ANNA)
+    chats.joined(GROUP)
     chats.forget(ANNA)
+    chats.forget(GROUP)
     assert chats.language(ANNA, ANNA, "en") == "en"
-    assert not Chats(database).introduce(ANNA)
+    assert Chats(database).is_new(GROUP)

@@ -12,6 +12,7 @@ import sys
 import threading
 import warnings
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -20,11 +21,17 @@ import structlog
 from hypothesis import given
 from hypothesis import strategies as st
 from openai import AsyncOpenAI, OpenAIError
+from sqlalchemy import insert
 from telegram.error import TelegramError
 
 from bot.settings import Settings
+from bot.telegram.keeping.tables import inbox, metadata
 from bot.telegram.operating import logs
 from bot.telegram.operating.redaction import MASK, Redactor, redactor_of
+from bot.telegram.transport.inbox import Inbox
+from bot.telegram.transport.polling import poll
+from rag.corpus.catalog.database import Database
+from rag.errors import StorageError
 from tests.support.modelserver import Error, model_server
 from tests.telegramserver.running import bot_for
 from tests.telegramserver.server import telegram
@@ -129,15 +136,73 @@ async def test_lines_of_a_request_have_its_id_in_tasks_and_threads_too() -> None
 def test_libraries_are_heard_when_they_warn() -> None:
     out = io.StringIO()
     with logging_to(out):
-        for name in ("httpx", "httpcore.http11", "telegram.ext", "openai", "asyncio"):
+        for name in ("httpx", "httpcore.http11", "sqlalchemy", "openai", "asyncio"):
             logging.getLogger(name).info("%s talks", name)
             logging.getLogger(name).warning("%s warns", name)
         logging.getLogger("rag.x").info("ours")
         logging.getLogger("rag.x").debug("ours in detail")
     assert [line["event"] for line in lines(out)] == [
-        "httpx warns", "httpcore.http11 warns", "telegram.ext warns", "openai warns",
+        "httpx warns", "httpcore.http11 warns", "sqlalchemy warns", "openai warns",
         "asyncio warns", "ours",
     ]  # fmt: skip
+
+
+def test_a_request_within_one_of_the_same_update_keeps_its_id() -> None:
+    out = io.StringIO()
+    log = logging.getLogger("bot.x")
+    with logging_to(out), logs.request(update_id=1) as outer:
+        with logs.request(update_id=1, chat=-100) as inner:
+            log.info("within")
+        log.info("around")
+        with logs.request(update_id=2) as other:
+            log.info("another")
+    assert outer == inner != other
+    within, around, another = lines(out)
+    assert (within["request"], within["chat"]) == (outer, -100)
+    assert (around["request"], around.get("chat")) == (outer, None)
+    assert (another["request"], another["update_id"]) == (other, 2)
+
+
+# -- texts -------------------------------------------------------------------------------------
+
+TEXT = "Wer war der Bote aus Oybin?"
+
+
+def test_a_database_that_refuses_a_text_does_not_quote_it(tmp_path: Path) -> None:
+    row = {"update_id": 1, "conversation": None, "payload": TEXT, "received_at": "", "attempts": 0}
+    database = Database.open(f"sqlite:///{tmp_path / 'x.db'}", metadata)
+    out = io.StringIO()
+    with logging_to(out):
+        try:
+            with database.writing("updates can't be kept") as connection:
+                connection.execute(insert(inbox), [row, row])
+        except StorageError:
+            logging.getLogger("bot.x").exception("the inbox takes no updates")
+    database.close()
+    (line,) = lines(out)
+    assert "IntegrityError" in line["exception"]
+    assert TEXT not in out.getvalue()
+
+
+async def test_an_answer_of_telegram_that_breaks_off_is_not_quoted(tmp_path: Path) -> None:
+    out = io.StringIO()
+    with telegram() as tg, logging_to(out):
+        anna = tg.user("Anna", started=True)
+        for _ in range(4):  # the answer breaks off in the middle
+            anna.says(TEXT)
+        tg.fault("getUpdates", kind="cut_json")
+        tg.fault("sendMessage", kind="cut_json")
+        async with bot_for(tg) as bot:
+            stop = asyncio.Event()
+            database = Database.open(f"sqlite:///{tmp_path / 'x.db'}", metadata)
+            await asyncio.wait_for(
+                poll(bot, Inbox(database), stop, stop.set, first_pause_s=0.01), 20
+            )
+            with pytest.raises(TelegramError):
+                await bot.send_message(anna.id, TEXT)
+            database.close()
+    assert "can't be polled" in out.getvalue()
+    assert TEXT not in json.dumps(lines(out), ensure_ascii=False)
 
 
 def test_the_length_of_a_text_stands_for_it() -> None:

@@ -75,7 +75,7 @@ def index_elsewhere(config: Settings, path: Path) -> str:
 
 def shown(app: App) -> int:
     """The oldest revision that an index shows."""
-    return min(app.projection().revisions().values())
+    return min(app.corpus.projection().revisions().values())
 
 
 async def until(holds: Callable[[], bool]) -> None:
@@ -88,7 +88,7 @@ async def until(holds: Callable[[], bool]) -> None:
 async def test_what_newsbot_index_adds_beside_a_running_bot_is_found(
     config: Settings, app: App, tmp_path: Path
 ) -> None:
-    app.index([write_jsonl(tmp_path / "news.jsonl")], prune=False, progress=lambda *_: None)
+    app.corpus.index([write_jsonl(tmp_path / "news.jsonl")], prune=False, progress=lambda *_: None)
     new = news_of(tmp_path, "fest", f"Die {MARK} von Weimar heißt in diesem Jahr Frieda Klee.")
     async with watched(app, every_s=2.0):
         await until(lambda: shown(app) == app.catalog.revision())
@@ -114,7 +114,7 @@ async def test_a_bot_that_starts_with_nothing_finds_what_comes(
 async def test_questions_are_answered_while_articles_come(
     app: App, tmp_path: Path, make_article: Callable[..., Article]
 ) -> None:
-    app.index([write_jsonl(tmp_path / "news.jsonl")], prune=False, progress=lambda *_: None)
+    app.corpus.index([write_jsonl(tmp_path / "news.jsonl")], prune=False, progress=lambda *_: None)
     async with watched(app):
         for number in range(10):
             await asyncio.to_thread(app.catalog.articles.write, [make_article(number)])
@@ -174,10 +174,10 @@ async def test_a_damaged_index_is_made_anew_without_a_question(
     app.catalog.articles.write([make_article(number) for number in range(30)])
     async with watched(app):
         await until(lambda: shown(app) == 1)
-        lexical = app.projection().lexical
+        lexical = app.corpus.projection().lexical
         assert lexical is not None
-        app.projection().report_damage(lexical, IndexDamaged("it broke"))
-        await until(lambda: not app.projection().damage)
+        app.corpus.projection().report_damage(lexical, IndexDamaged("it broke"))
+        await until(lambda: not app.corpus.projection().damage)
         assert shown(app) == 1
 
 

@@ -9,13 +9,6 @@ import pytest
 
 from tests.bot.telegram.scenarios.stage import Stage, copied, indexed, performed
 from tests.telegramserver.scenario import Telegram
-from tests.telegramserver.server import telegram
-
-
-@pytest.fixture(autouse=True)
-def _timedeltas(monkeypatch: pytest.MonkeyPatch) -> None:
-    """PTB warns of `RetryAfter.retry_after` as a number, and warnings are errors here."""
-    monkeypatch.setenv("PTB_TIMEDELTA", "true")
 
 
 @pytest.fixture(scope="session")
@@ -28,12 +21,6 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def data(template: Path, tmp_path: Path) -> Path:
     """A corpus of the test's own."""
     return copied(template, tmp_path / "data")
-
-
-@pytest.fixture
-def tg() -> Iterator[Telegram]:
-    with telegram() as running:
-        yield running
 
 
 @pytest.fixture

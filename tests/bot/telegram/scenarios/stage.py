@@ -186,7 +186,7 @@ def indexed(folder: Path) -> Path:
     articles.mkdir(parents=True)
     write_jsonl(articles / "news.jsonl")
     with build_app(settings, lambda: NOW) as app:
-        app.index([articles], prune=False, progress=lambda *_told: None)
+        app.corpus.index([articles], prune=False, progress=lambda *_told: None)
     return folder / "data"
 
 

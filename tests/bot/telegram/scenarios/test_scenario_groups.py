@@ -48,6 +48,24 @@ def test_it_speaks_only_when_it_is_addressed(tg: Telegram, stage: Stage) -> None
     assert reply.reply_to is follow_up
 
 
+def test_chatter_takes_no_place_in_the_queue(tg: Telegram, stage: Stage) -> None:
+    anna = tg.user("Anna", language="de")
+    group = tg.supergroup("Redaktion", [anna], bot_role="")
+    tg.privacy_mode(on=False)
+    group.adds_bot()
+    hello = group.wait_for_reply()
+    stage.stop()
+    for number in range(150):
+        said = anna.says(f"Morgen {number}", group)
+    anna.edits(said, "Guten Morgen")
+    anna.says(f"/ask {BRIDGE}", group)
+    stage.start()
+    answer = group.wait_for_reply(10)
+    assert "Carolabrücke" in answer.text
+    stage.settles()
+    assert group.answers == [hello, answer]
+
+
 @pytest.mark.usefixtures("stage")
 def test_a_mention_alone_asks_what_is_wanted(tg: Telegram) -> None:
     anna = tg.user("Anna", language="de")
@@ -99,13 +117,19 @@ def test_in_a_forum_replies_to_the_topic_itself_are_for_nobody(tg: Telegram, sta
 
 
 def test_a_reply_to_an_answer_goes_on_in_its_history(tg: Telegram, stage: Stage) -> None:
-    anna = tg.user("Anna", language="de")
-    group = tg.supergroup("Redaktion", [anna])
+    anna, bob = tg.user("Anna", language="de"), tg.user("Bob", language="de")
+    group = tg.supergroup("Redaktion", [anna, bob])
     anna.says(f"/ask {WOLVES}", group)
-    first = group.wait_for_reply(10)
+    wolves = group.wait_for_reply(10)
+    bob.says(f"/ask {BRIDGE}", group)
+    bridge = group.wait_for_reply(10)
     stage.restart()
-    anna.says(WHERE, group, reply_to=first)
-    assert "Lausitz" in group.wait_for_reply(10).text
+    anna.says(WHERE, group, reply_to=wolves)
+    answer = group.wait_for_reply(10)
+    assert "Lausitz" in answer.text, tg.transcript()
+    assert "Carolabrücke" not in answer.text
+    bob.says("Was soll der Abriss kosten?", group, reply_to=bridge)
+    assert "elf Millionen" in group.wait_for_reply(10).text
 
 
 def test_it_introduces_itself_once(tg: Telegram, stage: Stage) -> None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from bot.telegram.showing.keyboards import (
+    Form,
     Tap,
     answer_keyboard,
     back_keyboard,
@@ -80,6 +81,19 @@ def test_sources_alone_and_the_way_back() -> None:
     assert (back.text, back.callback_data) == ("‹ Zurück", "b:17")
 
 
+@pytest.mark.parametrize(("form", "mark"), [("answer", ""), ("asked", ":q"), ("sources", ":s")])
+def test_a_source_and_its_way_back_know_what_the_message_said(form: Form, mark: str) -> None:
+    keyboard = sources_keyboard(ANSWER, 17, "de")
+    if form != "sources":
+        keyboard = answer_keyboard(ANSWER, 17, "de", form)
+    assert keyboard is not None
+    tapped = parse(str(keyboard.inline_keyboard[0][0].callback_data))
+    assert tapped == Tap("source", 17, 1, form)
+    ((back,),) = back_keyboard(17, "de", form).inline_keyboard
+    assert back.callback_data == f"b:17{mark}"
+    assert parse(back.callback_data) == Tap("back", 17, form=form)
+
+
 @pytest.mark.parametrize(
     ("data", "tap"),
     [
@@ -92,7 +106,8 @@ def test_sources_alone_and_the_way_back() -> None:
             None, "", "s", "s:17", "s:17:", "s:17:0", "s:17:-1", "s:17:02", "s:017:2", "s: 17:2",
             "s:17:2\n", "s:17:2:3", "S:17:2", "x:17:2", "b:17:1", "b:", "b:0", "b:-5", "f:17:2",
             "f:17", "q:1e3:1", "s:１７:2", "s:" + "9" * 19 + ":1", "s:17:9999", "s:17:2" + "\0",
-            "q:17:1;drop table telegram_answers", "s:\ud800:1",
+            "q:17:1;drop table telegram_answers", "s:17:2:x", "b:17:a", "b:17:", "q:17:1:q",
+            "f:17:1:s", "s:\ud800:1",
         )),
     ],
 )  # fmt: skip

@@ -9,6 +9,7 @@ import pytest
 
 from bot.telegram.showing import render
 from bot.telegram.showing.harmless import clip, harmless, one_line, shows, units
+from bot.telegram.showing.keyboards import Form
 from bot.telegram.showing.parts import Part
 from rag.corpus.calendar import spoken_date
 from rag.corpus.catalog import ArticleRow
@@ -79,6 +80,35 @@ def test_sources_alone_have_a_title_and_their_buttons() -> None:
     assert none.plain == "That answer rests on no source."
 
 
+def test_what_was_asked_by_a_button_stands_above_its_answer() -> None:
+    given = replace(ANSWER, question="Und <Putin>?", notice="Kein Modell.")
+    (shown,) = htmls(render.answer_parts(given, 17, "de", "asked"))
+    assert shown.startswith("<b>Und &lt;Putin&gt;?</b>\n\n<i>Kein Modell.</i>\n\nDie taz")
+    expected: dict[Form, list[Part]] = {
+        "asked": render.answer_parts(given, 17, "de", "asked"),
+        "answer": render.answer_parts(given, 17, "de"),
+        "sources": render.sources_parts(given, 17, "de"),
+    }
+    for form, parts in expected.items():
+        assert render.shown_parts(given, 17, "de", form) == parts
+
+
+def test_the_first_paragraph_of_a_headed_answer_is_its_headline() -> None:
+    given = replace(ANSWER, text="Gipfel & Co.\n\n– Eins. [1]\n– Zwei. [1]", notice="Kein Modell.")
+    (shown,) = htmls(render.answer_parts(given, 17, "de", "headed"))
+    assert shown.startswith(
+        "<b>Gipfel &amp; Co.</b>\n\n<i>Kein Modell.</i>\n\n– Eins. [1]\n– Zwei. [1]\n\n[1] taz"
+    )
+    [part] = render.shown_parts(given, 17, "de", "headed")
+    assert part.html == shown
+    assert part.keyboard is not None
+    assert part.keyboard.inline_keyboard[0][0].callback_data == "s:17:1:h"
+    back = render.source_part(given, 1, None, 17, "de", "headed")
+    assert back is not None
+    assert back.keyboard is not None
+    assert back.keyboard.inline_keyboard[0][0].callback_data == "b:17:h"
+
+
 def test_a_source_is_its_quote_in_its_paragraph() -> None:
     given = replace(ANSWER, citations=(LINKED,))
     assert source(given, ARTICLE.text) == (
@@ -134,13 +164,15 @@ def test_passages_are_folded_up_under_their_article() -> None:
         f"<blockquote expandable>{PASSAGE.text}</blockquote>\n<code>/article gipfel</code>"
     ]
     assert htmls(render.passages_parts([], "de")) == ["Dazu habe ich nichts gefunden."]
+    (titled,) = htmls(render.passages_parts(found, "en", "<Gipfel>"))
+    assert titled.startswith("<b>Passages on “&lt;Gipfel&gt;”</b>\n\n<b>1.</b> taz")
 
 
 def test_the_newest_articles_are_listed_with_the_way_to_them() -> None:
     rows = [ArticleRow(replace(ARTICLE, url="http://taz.de/1"), 1)]
     assert htmls(render.articles_parts(rows, "de")) == [
         "<b>Die neuesten Artikel</b>\n\n"
-        'taz, 16. August 2025: <a href="http://taz.de/1">Gipfel ohne Ergebnis</a>\n'
+        '<b>1.</b> taz, 16. August 2025: <a href="http://taz.de/1">Gipfel ohne Ergebnis</a>\n'
         "<code>/article gipfel</code>"
     ]
     assert htmls(render.articles_parts([], "de")) == ["Noch gibt es keine Artikel."]

@@ -1,66 +1,25 @@
-"""Updates handed out: once each, in order in a conversation, nobody waiting for somebody else."""
-
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import random
 from collections import Counter, defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable
-from contextlib import asynccontextmanager
-from pathlib import Path
-from typing import Any
 
 import pytest
 from telegram import Bot, Update
 
-from bot.telegram.transport.dispatch import MOST_ATTEMPTS, MOST_BEGUN, Dispatcher
+from bot.telegram.transport.attempts import MOST_ATTEMPTS
+from bot.telegram.transport.dispatch import Dispatcher
 from bot.telegram.transport.inbox import Inbox, Received
 from bot.telegram.transport.refusals import Stop
-from rag.errors import StorageError
+from tests.bot.telegram.transport.dispatching import chat_of, emptied, put, running
 from tests.bot.telegram.updates import (
     ANNA,
     PATIENCE_S,
-    Json,
-    database_in,
     inline,
     message,
     tap,
     until,
 )
-
-
-@pytest.fixture
-def inbox(tmp_path: Path) -> Inbox:
-    return Inbox(database_in(tmp_path))
-
-
-@asynccontextmanager
-async def running(
-    inbox: Inbox, handle: Callable[[Update], Awaitable[None]], **more: Any
-) -> AsyncIterator[Dispatcher]:
-    dispatcher = Dispatcher(inbox, Bot("1:x"), handle, **({"pauses_s": (0.0, 0.0)} | more))
-    run = asyncio.create_task(dispatcher.run())
-    try:
-        yield dispatcher
-    finally:
-        await dispatcher.drain(0.2)
-        with contextlib.suppress(Stop):
-            await asyncio.wait_for(run, PATIENCE_S)
-
-
-async def emptied(inbox: Inbox) -> None:
-    await until(lambda: not inbox.depth())
-
-
-def put(inbox: Inbox, dispatcher: Dispatcher, *updates: Json) -> None:
-    inbox.receive(updates)
-    dispatcher.wake()
-
-
-def chat_of(update: Update) -> int:
-    assert update.effective_chat is not None
-    return update.effective_chat.id
 
 
 async def test_a_thousand_updates_that_come_several_times_are_handled_once_each(
@@ -122,8 +81,7 @@ async def test_a_stalled_conversation_delays_no_other(inbox: Inbox) -> None:
     inbox.receive([message(0), message(1)])
     async with running(inbox, handle) as dispatcher:
         put(inbox, dispatcher, *(message(number, chat=ANNA + number) for number in range(2, 34)))
-        await until(lambda: len(handled) == 32)
-        assert dispatcher.running == 1
+        await until(lambda: len(handled) == 32 and dispatcher.running == 1)
         assert dispatcher.waiting == 1
     assert sorted(handled) == [ANNA + number for number in range(2, 34)]
 
@@ -204,71 +162,6 @@ async def test_one_conversation_cannot_fill_the_queue(inbox: Inbox) -> None:
     assert handled == [100]
 
 
-async def test_a_handler_that_fails_is_tried_again(inbox: Inbox) -> None:
-    tries: list[int] = []
-
-    async def handle(update: Update) -> None:
-        tries.append(update.update_id)
-        if len(tries) < MOST_ATTEMPTS:
-            raise RuntimeError("out of luck")
-
-    inbox.receive([message(1), message(2)])
-    async with running(inbox, handle):
-        await emptied(inbox)
-    assert tries == [1, 1, 1, 2]
-
-
-async def test_what_fails_every_time_is_given_up_with_an_apology(inbox: Inbox) -> None:
-    tries: list[int] = []
-    told: list[int] = []
-
-    async def handle(update: Update) -> None:
-        tries.append(update.update_id)
-        if update.update_id == 1:
-            raise RuntimeError("poison")
-
-    async def on_given_up(received: Received) -> None:
-        told.append(received.update_id)
-        raise RuntimeError("nor can it be told")
-
-    inbox.receive([message(1), message(2)])
-    async with running(inbox, handle, on_given_up=on_given_up):
-        await emptied(inbox)
-    assert tries == [1, 1, 1, 2]
-    assert told == [1]
-
-
-async def test_what_killed_many_processes_is_not_tried_for_ever(inbox: Inbox) -> None:
-    handled: list[int] = []
-    told: list[int] = []
-
-    async def handle(update: Update) -> None:
-        handled.append(update.update_id)
-
-    async def on_given_up(received: Received) -> None:
-        told.append(received.update_id)
-
-    inbox.receive([message(1), message(2)])
-    for number in range(MOST_BEGUN):
-        inbox.record(begun=[1, 2] if number else [1])
-    async with running(inbox, handle, on_given_up=on_given_up):
-        await emptied(inbox)
-    assert told == [1]
-    assert handled == [2]
-
-
-async def test_what_is_no_update_is_given_up(inbox: Inbox) -> None:
-    handled: list[int] = []
-
-    async def handle(update: Update) -> None:
-        handled.append(update.update_id)
-
-    inbox.receive([{"update_id": 1, "message": {"chat": 7}}, message(2)])
-    async with running(inbox, handle):
-        await emptied(inbox)
-    assert handled == [2]
-
-
 async def test_draining_finishes_what_runs_and_leaves_the_rest(inbox: Inbox) -> None:
     begun = asyncio.Event()
     handled: list[int] = []
@@ -314,36 +207,3 @@ async def test_a_bad_token_ends_it(inbox: Inbox) -> None:
         await asyncio.wait_for(dispatcher.run(), PATIENCE_S)
     await dispatcher.drain(0.2)
     assert inbox.depth() == 1
-
-
-async def test_a_database_that_fails_for_a_while_loses_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    class Flaky(Inbox):
-        fails = 2
-
-        def record(self, begun: Iterable[int] = (), finished: Iterable[int] = ()) -> None:
-            self._fail()
-            super().record(begun, finished)
-
-        def waiting(self, limit: int, known: Collection[int] = ()) -> list[Received]:
-            self._fail()
-            return super().waiting(limit, known)
-
-        def _fail(self) -> None:
-            if self.fails:
-                self.fails -= 1
-                raise StorageError("no space")
-
-    handled: list[int] = []
-    monkeypatch.setattr("bot.telegram.transport.dispatch.STORAGE_PAUSE_S", 0.01)
-
-    async def handle(update: Update) -> None:
-        flaky.fails = 2 if update.update_id == 1 else 0
-        handled.append(update.update_id)
-
-    flaky = Flaky(database_in(tmp_path))
-    flaky.receive([message(1), message(2)])
-    async with running(flaky, handle):
-        await until(lambda: not flaky.depth())
-    assert handled == [1, 2]

@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from bot.telegram.transport.lanes import conversation_of, lane_of
 from tests.bot.telegram.updates import ANNA, Json, inline, message, tap, user
@@ -45,6 +49,32 @@ def test_a_tapped_question_takes_the_place_of_a_question() -> None:
     assert not lane_of(tap(1, "q:17:1")).is_quick
     assert lane_of(tap(1, "s:17:1")).is_quick
     assert lane_of(inline(1)).is_quick
+
+
+@given(
+    st.sampled_from(
+        ["message", "edited_message", "callback_query", "inline_query", "my_chat_member", "poll"]
+    ),
+    st.recursive(
+        st.none() | st.integers() | st.text(max_size=5),
+        lambda inner: (
+            st.lists(inner, max_size=2)
+            | st.dictionaries(
+                st.sampled_from(["message", "chat", "id", "from", "data", "is_topic_message"]),
+                inner,
+                max_size=4,
+            )
+        ),
+        max_leaves=8,
+    ),
+)
+@example("callback_query", 5)
+@example("callback_query", "data")
+@example("callback_query", {"data": 7, "message": "chat"})
+def test_whatever_comes_has_a_lane(kind: str, told: Any) -> None:
+    """Raised, it would end the process, and at each start anew."""
+    update = {"update_id": 1, kind: told}
+    assert lane_of(update).key.startswith(conversation_of(update))
 
 
 def test_an_edit_comes_after_what_it_edits() -> None:

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import datetime as dt
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -22,19 +22,6 @@ from bot.telegram.transport.refusals import Stop
 from rag.errors import StorageError
 from tests.bot.telegram.updates import PATIENCE_S, database_in, until
 from tests.telegramserver.scenario import Telegram
-from tests.telegramserver.server import telegram
-
-
-@pytest.fixture(autouse=True)
-def _timedeltas(monkeypatch: pytest.MonkeyPatch) -> None:
-    """PTB warns of `RetryAfter.retry_after` as a number, and warnings are errors here."""
-    monkeypatch.setenv("PTB_TIMEDELTA", "true")
-
-
-@pytest.fixture
-def tg() -> Iterator[Telegram]:
-    with telegram() as running:
-        yield running
 
 
 @pytest.fixture

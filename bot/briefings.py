@@ -1,0 +1,157 @@
+"""Briefings for an asker: within the budget, and telling what is new since their last one.
+
+An asker is whoever the front end says: `terminal`, or a user of a chat. Kept of a briefing is when
+it was, on which topic, and of which revision of the corpus; nothing of what it said.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import hashlib
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, insert, select
+
+from bot.conversation import OnDraft
+from bot.erasing import rewrite
+from bot.spending import Spending
+from bot.tables import briefings, storable
+from rag.answer.briefing.engine import LastTime
+from rag.errors import StorageError
+from rag.types import Filters
+
+if TYPE_CHECKING:
+    from rag.answer.briefing.engine import BriefingEngine
+    from rag.answer.briefing.values import Briefing, Timeline
+    from rag.corpus.catalog.database import Database
+
+
+class BriefingStore:
+    """When who was last briefed on what. Every method raises StorageError on a failing database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def last(self, asker: str, topic: str) -> LastTime | None:
+        """An asker's last briefing on a topic, by its key."""
+        if not self._database.has(briefings):
+            return None  # a read-only folder in which nobody was briefed yet
+        query = select(briefings.c.at, briefings.c.revision).where(
+            briefings.c.asker == storable(asker), briefings.c.topic == _digest(topic)
+        )
+        with self._database.reading() as connection:
+            row = connection.execute(query).first()
+        return LastTime(dt.datetime.fromisoformat(row.at), row.revision) if row else None
+
+    def keep(self, asker: str, topic: str, last: LastTime) -> None:
+        """Remember a briefing in place of the one before; it is on disk when this returns."""
+        of_it = (briefings.c.asker == storable(asker), briefings.c.topic == _digest(topic))
+        row = {
+            "asker": storable(asker),
+            "topic": _digest(topic),
+            "at": last.at.isoformat(),
+            "revision": last.revision,
+        }
+        with self._database.writing("the briefing can't be remembered") as connection:
+            connection.execute(delete(briefings).where(*of_it))
+            connection.execute(insert(briefings).values(**row))
+
+    def forget(self, asker: str) -> None:
+        """Delete what is remembered of an asker."""
+        if not self._database.has(briefings):
+            return
+        with self._database.writing("the briefings can't be forgotten") as connection:
+            connection.execute(delete(briefings).where(briefings.c.asker == storable(asker)))
+            rewrite(connection, briefings)
+
+
+def _digest(topic: str) -> str:
+    """A topic as it is kept: what somebody follows is nobody else's business."""
+    return hashlib.sha256(storable(topic).encode()).hexdigest()
+
+
+class BriefingService:
+    """What front ends ask for briefings."""
+
+    def __init__(
+        self,
+        engine: BriefingEngine,
+        store: BriefingStore,
+        spending: Spending,
+        notify: Callable[[str], None],
+    ) -> None:
+        """`notify` hears what doesn't keep a briefing from its asker."""
+        self._engine = engine
+        self._store = store
+        self._spending = spending
+        self._notify = notify
+
+    async def brief(
+        self,
+        asker: str,
+        text: str,
+        *,
+        filters: Filters,
+        now: dt.datetime,
+        user: str,
+        language: str = "de",
+        on_draft: OnDraft | None = None,
+    ) -> Briefing:
+        """Brief an asker on a topic or a period; "" is whatever is newest.
+
+        `user` is who pays for what a model costs; `language` is the asker's, for a text in none.
+
+        Raises: StorageError where the corpus can't be read.
+        """
+        key = self._engine.key(text, now)
+        last = await asyncio.to_thread(self._last, asker, key)
+
+        async def work(uses_model: bool) -> Briefing:
+            return await self._engine.brief(
+                text,
+                filters=filters,
+                now=now,
+                language=language,
+                last=last,
+                uses_model=uses_model,
+                on_draft=on_draft,
+            )
+
+        briefing, notice = await self._spending.within(user, work, lambda one: one.answer)
+        if notice:
+            briefing = replace(briefing, answer=replace(briefing.answer, notice=notice))
+        if briefing.points:
+            await asyncio.to_thread(self._keep, asker, key, LastTime(now, briefing.revision))
+        return briefing
+
+    async def timeline(
+        self, text: str, *, filters: Filters, now: dt.datetime, language: str = "de"
+    ) -> Timeline:
+        """How a story went, by verbatim quotes.
+
+        Raises: StorageError where the corpus can't be read.
+        """
+        return await self._engine.timeline(text, filters=filters, now=now, language=language)
+
+    async def forget(self, asker: str) -> None:
+        """Delete when an asker was briefed on what.
+
+        Raises: StorageError.
+        """
+        await asyncio.to_thread(self._store.forget, asker)
+
+    def _last(self, asker: str, key: str) -> LastTime | None:
+        try:
+            return self._store.last(asker, key)
+        except StorageError as exc:  # a briefing that can't tell what is new is one all the same
+            self._notify(str(exc))
+            return None
+
+    def _keep(self, asker: str, key: str, last: LastTime) -> None:
+        try:
+            self._store.keep(asker, key, last)
+        except StorageError as exc:  # the next one tells of more as new than there is
+            self._notify(str(exc))

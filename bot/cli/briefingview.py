@@ -1,0 +1,42 @@
+"""Briefings and timelines at the terminal, and the REPL's /brief and /timeline."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from bot.cli import render
+from bot.cli.plain import one_line
+
+if TYPE_CHECKING:
+    from bot.cli.chatting import Chat
+    from rag.answer.briefing.values import Briefing, Timeline
+
+ASKER = "terminal"  # whose briefings those at the terminal are
+
+
+def parts(shown: Briefing | Timeline) -> list[Text]:
+    """A briefing or a timeline under its headline, and its numbered sources."""
+    return [Text(one_line(shown.title), style="bold"), Text(), *render.answer(shown.answer)]
+
+
+def show_briefing(chat: Chat, rest: str) -> None:
+    """/brief [TOPIC] [PERIOD]."""
+    chat.show_summary(
+        lambda on_draft: chat.app.brief(
+            ASKER, rest, filters=chat.filters, now=chat.clock(), language=chat.language,
+            on_draft=on_draft,
+        ),
+        parts,
+    )  # fmt: skip
+
+
+def show_timeline(chat: Chat, rest: str) -> None:
+    """/timeline [TOPIC] [PERIOD]."""
+    chat.show_summary(
+        lambda _on_draft: chat.app.timeline(
+            rest, filters=chat.filters, now=chat.clock(), language=chat.language
+        ),
+        parts,
+    )

@@ -1,0 +1,319 @@
+"""What groups said, on disk: where they want it, and only for as long.
+
+Invariant: nothing is kept of a group that isn't switched on, of a member who opted out, or from
+before somebody had it forgotten; what is deleted stands nowhere in the files of the database. Both
+are decided within the transaction that writes, so no message slips in beside a refusal.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, Table, delete, func, select, true
+
+from bot.erasing import rewrite
+from bot.groupchat.consent import Consent
+from bot.groupchat.messages import GroupMessage
+from bot.groupchat.tables import group_messages, group_seen, metadata, stamp, upsert
+from bot.groupchat.writes import EDIT, KEEP, Edit, insert_messages
+from rag.corpus.catalog.commits import Commits
+from rag.corpus.catalog.database import Database
+
+MOST_READ = 5_000  # messages of one summary
+_NO_TOPIC = 0  # in `group_seen`; no topic of Telegram has that id
+
+_m, _s = group_messages.c, group_seen.c
+
+
+def _utc_now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+class GroupStore:
+    """Messages by chat and topic. Safe to use from threads.
+
+    A `thread_id` of None means messages outside of topics: all of a plain group. All but `is_on`,
+    `retention` and `has_opted_out` wait for the database and can raise StorageError: call them in a
+    thread; `keep` and `edit` are for event loops.
+
+    Args:
+        database: where all that the bot keeps is.
+        retention: the operator's; a group can shorten it. Of zero, nothing is kept.
+        clock: the time, aware.
+        copies: other tables that the same words pass through, scrubbed with these.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        retention: dt.timedelta,
+        clock: Callable[[], dt.datetime] = _utc_now,
+        copies: Sequence[Table] = (),
+    ) -> None:
+        self._database = database
+        self._commits = Commits(database)
+        self._retention = retention
+        self._clock = clock
+        self._texts = (group_messages, *copies)
+        self._changing = threading.Lock()
+        self._owes_scrub = False
+        if database.writable:
+            with database.writing("the memory of groups can't be set up") as connection:
+                metadata.create_all(connection)
+        self._consent = Consent(database)
+
+    # -- what is kept ----------------------------------------------------------------------------
+
+    def is_on(self, chat_id: int) -> bool:
+        """Whether a group's messages are kept."""
+        return self._retention > dt.timedelta() and self._consent.is_on(chat_id)
+
+    def set_on(self, chat_id: int, on: bool) -> None:
+        """Keep what is said from now on, or nothing any more, and delete what is kept."""
+        with self._changing:
+            if on:
+                self._consent.switch_on(chat_id, self._clock())
+                return
+            with self._erasing("the group can't be switched off") as connection:
+                self._consent.switch_off(connection, chat_id)
+                _delete_chat(connection, chat_id)
+            self._consent.read()
+            self._empty_log()
+
+    def retention(self, chat_id: int) -> dt.timedelta:
+        """How long a group's messages are kept: the group's setting, at most the operator's."""
+        days = self._consent.days(chat_id)
+        return self._retention if days is None else min(dt.timedelta(days), self._retention)
+
+    def set_retention(self, chat_id: int, days: int | None) -> None:
+        """Keep a group's messages for so many days, at least one; None is as long as allowed.
+
+        What is older is deleted at once.
+        """
+        if days is not None and days < 1:
+            raise ValueError(days)
+        with self._changing:
+            self._consent.set_days(chat_id, days)
+        self.expire()
+
+    def opt_out(self, user_id: int) -> None:
+        """Keep nothing of a user any more, in no group, and delete what is kept."""
+        with self._changing:
+            with self._erasing("the wish can't be kept") as connection:
+                self._consent.opt_out(connection, user_id)
+                connection.execute(delete(group_messages).where(_m.user_id == user_id))
+            self._consent.read()
+            self._empty_log()
+
+    def opt_in(self, user_id: int) -> None:
+        """Keep what a user writes from now on, where groups want that."""
+        with self._changing:
+            self._consent.opt_in(user_id, self._clock())
+
+    def has_opted_out(self, user_id: int | None) -> bool:
+        """Whether nothing of a user is kept."""
+        return self._consent.has_opted_out(user_id)
+
+    # -- keeping ---------------------------------------------------------------------------------
+
+    async def keep(self, message: GroupMessage) -> bool:
+        """Keep a message, in one transaction with what others keep at this time.
+
+        Returns: whether it is kept now; not where that isn't wanted, or it was before.
+        """
+        if not self._is_wanted(message):
+            return False
+        return await self._commits.write(KEEP, message)
+
+    async def edit(self, message: GroupMessage, edited_at: dt.datetime) -> bool:
+        """Replace the text of a message that is kept; an older edit that comes late does nothing.
+
+        Without a text, or if it was for the bot all along, it is kept no longer: see `drop`.
+        """
+        return await self._commits.write(EDIT, Edit(message, edited_at))
+
+    async def drop(self, chat_id: int, message_id: int) -> None:
+        """Keep a message no longer; its words stay in the files until the next scrub."""
+        nobody = GroupMessage(chat_id, message_id, None, None, "", self._clock(), "")
+        await self._commits.write(EDIT, Edit(nobody, self._clock()))
+        self._owes_scrub = True
+
+    def add(self, messages: Sequence[GroupMessage]) -> int:
+        """Keep messages as `keep` does, without an event loop; how many are kept now."""
+        wanted = [message for message in messages if self._is_wanted(message)]
+        with self._database.writing(KEEP.failure) as connection:
+            return sum(insert_messages(connection, wanted))
+
+    def _is_wanted(self, message: GroupMessage) -> bool:
+        return (
+            self.is_on(message.chat_id)
+            and not self.has_opted_out(message.user_id)
+            and message.sent_at >= self._oldest(message.chat_id)
+            and bool(message.text.strip())
+        )
+
+    # -- reading ---------------------------------------------------------------------------------
+
+    def between(
+        self,
+        chat_id: int,
+        thread_id: int | None,
+        since: dt.datetime,
+        until: dt.datetime | None = None,
+        limit: int = MOST_READ,
+    ) -> list[GroupMessage]:
+        """What was said from `since` to before `until`: the newest of it, oldest first."""
+        within = _m.sent_at >= stamp(since)
+        if until is not None:
+            within &= _m.sent_at < stamp(until)
+        return self._read(chat_id, thread_id, within, limit)
+
+    def last(self, chat_id: int, thread_id: int | None, count: int) -> list[GroupMessage]:
+        """The last messages, oldest first."""
+        return self._read(chat_id, thread_id, true(), min(count, MOST_READ))
+
+    def since_message(
+        self, chat_id: int, thread_id: int | None, message_id: int
+    ) -> list[GroupMessage]:
+        """A message, whether it is kept or not, and what came after it, oldest first."""
+        return self._read(chat_id, thread_id, _m.message_id >= message_id, MOST_READ)
+
+    def of_user_last(self, chat_id: int, thread_id: int | None, user_id: int) -> dt.datetime | None:
+        """When a user last wrote there, as far as it is kept."""
+        theirs = (_m.chat_id == chat_id, _m.thread_id.is_not_distinct_from(thread_id))
+        last = select(func.max(_m.sent_at)).where(*theirs, _m.user_id == user_id)
+        return self._moment(last.where(_m.sent_at >= stamp(self._oldest(chat_id))))
+
+    def summarised(
+        self, chat_id: int, thread_id: int | None, user_id: int, at: dt.datetime
+    ) -> None:
+        """A user was given a summary that goes up to then."""
+        seen = {"chat_id": chat_id, "thread_id": thread_id or _NO_TOPIC, "user_id": user_id}
+        with self._database.writing("the summary can't be noted") as connection:
+            upsert(connection, group_seen, seen, at=stamp(at))
+
+    def last_summary(self, chat_id: int, thread_id: int | None, user_id: int) -> dt.datetime | None:
+        """Up to when a user has had summaries."""
+        seen = (_s.chat_id == chat_id, _s.thread_id == (thread_id or _NO_TOPIC))
+        return self._moment(select(_s.at).where(*seen, _s.user_id == user_id))
+
+    # -- leaving ---------------------------------------------------------------------------------
+
+    def expire(self) -> int:
+        """Delete what is older than its group keeps it; how many messages that were.
+
+        Also finishes what an earlier deletion left in the files.
+        """
+        with self._changing, self._database.writing("old messages can't be deleted") as connection:
+            deleted = self._expire(connection)
+            if deleted or self._owes_scrub:
+                self._scrub(connection)
+        if deleted or self._owes_scrub:
+            self._empty_log()
+        return deleted
+
+    def forget_user(self, user_id: int) -> None:
+        """Delete what a user wrote, in all groups; their wish for privacy stays."""
+        theirs, seen = _m.user_id == user_id, _s.user_id == user_id
+        self._forget(user_id, theirs, seen)
+
+    def forget_chat(self, chat_id: int) -> None:
+        """Delete what was said in a group; its settings stay."""
+        self._forget(chat_id, _m.chat_id == chat_id, _s.chat_id == chat_id)
+
+    def migrate(self, old: int, new: int) -> None:
+        """A group has a new id: its settings move, and its messages are deleted.
+
+        They have no ids there, so that links to them would lead to others.
+        """
+        with self._changing:
+            if not self._consent.knows(old):
+                return
+            with self._erasing("the group can't be moved") as connection:
+                self._consent.migrate(connection, old, new)
+                _delete_chat(connection, old)
+            self._consent.read()
+            self._empty_log()
+
+    def _forget(self, peer: int, said: ColumnElement[bool], seen: ColumnElement[bool]) -> None:
+        with self._changing:
+            with self._erasing("the messages can't be forgotten") as connection:
+                connection.execute(delete(group_messages).where(said))
+                connection.execute(delete(group_seen).where(seen))
+                self._consent.forget(connection, peer, self._clock())
+            self._empty_log()
+
+    def _expire(self, connection: Connection) -> int:
+        now, deleted = self._clock(), 0
+        for chat_id, days in self._consent.all_days().items():
+            if dt.timedelta(days) < self._retention:
+                old = _m.sent_at < stamp(now - dt.timedelta(days))
+                gone = delete(group_messages).where(_m.chat_id == chat_id, old)
+                deleted += connection.execute(gone).rowcount
+        oldest = stamp(now - self._retention)
+        deleted += connection.execute(delete(group_messages).where(_m.sent_at < oldest)).rowcount
+        connection.execute(delete(group_seen).where(_s.at < oldest))
+        self._consent.expire(connection, oldest)
+        return deleted
+
+    @contextmanager
+    def _erasing(self, failure: str) -> Iterator[Connection]:
+        """A transaction that deletes, and leaves no copies of rows in the pages of its tables."""
+        with self._database.writing(failure) as connection:
+            yield connection
+            self._scrub(connection)
+
+    def _scrub(self, connection: Connection) -> None:
+        for table in self._texts:
+            rewrite(connection, table)
+
+    def _empty_log(self) -> None:
+        """Where a reader keeps the log from being emptied, the next expiry does it."""
+        self._owes_scrub = True  # also if the database fails now
+        self._owes_scrub = not self._database.empty_log()
+
+    # -- queries ---------------------------------------------------------------------------------
+
+    def _oldest(self, chat_id: int) -> dt.datetime:
+        """What was sent before that is deleted soon, and shown no more."""
+        return self._clock() - self.retention(chat_id)
+
+    def _read(
+        self, chat_id: int, thread_id: int | None, within: ColumnElement[bool], limit: int
+    ) -> list[GroupMessage]:
+        there = (_m.chat_id == chat_id, _m.thread_id.is_not_distinct_from(thread_id))
+        query = (
+            select(group_messages)
+            .where(*there, within, _m.sent_at >= stamp(self._oldest(chat_id)))
+            .order_by(_m.sent_at.desc(), _m.message_id.desc())
+            .limit(max(0, limit))
+        )
+        with self._database.reading() as connection:
+            rows = connection.execute(query).all()
+        return [
+            GroupMessage(
+                chat_id=row.chat_id,
+                message_id=row.message_id,
+                thread_id=row.thread_id,
+                user_id=row.user_id,
+                author=row.author,
+                sent_at=dt.datetime.fromisoformat(row.sent_at),
+                text=row.text,
+                reply_to=row.reply_to,
+            )
+            for row in rows[::-1]
+        ]
+
+    def _moment(self, query: Select[Any]) -> dt.datetime | None:
+        with self._database.reading() as connection:
+            found: str | None = connection.scalar(query)
+        return dt.datetime.fromisoformat(found) if found else None
+
+
+def _delete_chat(connection: Connection, chat_id: int) -> None:
+    connection.execute(delete(group_messages).where(_m.chat_id == chat_id))
+    connection.execute(delete(group_seen).where(_s.chat_id == chat_id))

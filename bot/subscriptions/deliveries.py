@@ -1,0 +1,134 @@
+"""What is due, from the moment on when it is until it was sent or given up.
+
+Invariant: whatever is due is taken once. That it is, and when its subscription is due next, is one
+transaction; so is that it was sent, and up to when it told. What was made of it is kept in between,
+so that a crash while it is sent repeats nothing of it and makes nothing else.
+
+Nothing comes late in a heap: of all that was due while nobody looked, the last one is taken, if
+that isn't longer ago than `GRACE`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+
+from sqlalchemy import bindparam, delete, func, insert, select, update
+
+from bot.subscriptions.rows import moment, stamp, subscription_of
+from bot.subscriptions.schedule import last_due, next_due
+from bot.subscriptions.tables import deliveries, subscriptions
+from bot.subscriptions.values import NO_UPDATE, Delivery, outbox_id
+from rag.corpus.catalog.database import Database
+
+GRACE = dt.timedelta(hours=1)  # the news at eight are of use at nine, and not at noon
+
+_c = deliveries.c
+_s = subscriptions.c
+
+
+class DeliveryStore:
+    """Deliveries. Safe to use from threads; all methods block and can raise StorageError."""
+
+    def __init__(self, database: Database, grace: dt.timedelta = GRACE) -> None:
+        self._database = database
+        self.grace = grace
+
+    # -- what is due -----------------------------------------------------------------------------
+
+    def take_due(self, now: dt.datetime) -> int:
+        """Take what is due; how many of it are to be sent."""
+        query = select(subscriptions).where(_s.next_due <= stamp(now))
+        with self._database.reading() as connection:
+            if connection.execute(query.limit(1)).first() is None:
+                return 0  # as nearly always: no lock is taken
+        with self._database.writing("what is due can't be taken") as connection:
+            found = [subscription_of(row) for row in connection.execute(query).all()]
+            taken = []
+            for one in found:
+                last = last_due(one.wish.schedule, now, self.grace)
+                if last is not None and last >= one.next_due:
+                    taken.append(_new(one.id, last))
+                coming = stamp(next_due(one.wish.schedule, now))
+                of_it = update(subscriptions).where(_s.pk == one.id)
+                connection.execute(of_it.values(next_due=coming))
+            if taken:
+                connection.execute(insert(deliveries), taken)
+        return len(taken)
+
+    def ready(self, now: dt.datetime) -> list[Delivery]:
+        """What is to be sent now, the oldest first; what is too late for that is given up."""
+        joined = select(_c.pk.label("delivery"), _c.due, _c.attempts, _c.content, *_s).join_from(
+            deliveries, subscriptions, _s.pk == _c.subscription_pk
+        )
+        query = joined.where(_c.not_before <= stamp(now)).order_by(_c.due, _c.pk)
+        with self._database.reading() as connection:
+            rows = connection.execute(query).all()
+        found = [
+            Delivery(row.delivery, subscription_of(row), moment(row.due), row.attempts, row.content)
+            for row in rows
+        ]
+        late = [one for one in found if now - one.due > self.grace]
+        if late:
+            self._drop([one.id for one in late])
+        return [one for one in found if one not in late]
+
+    def next_look(self) -> dt.datetime | None:
+        """When something is due, or is to be tried again; None if nobody subscribed."""
+        with self._database.reading() as connection:
+            times = [
+                connection.execute(select(func.min(column))).scalar_one()
+                for column in (_s.next_due, _c.not_before)
+            ]
+        return min((moment(one) for one in times if one), default=None)
+
+    def outbox_ids(self) -> set[int]:
+        """Of what may be half sent: the outbox has to remember it."""
+        with self._database.reading() as connection:
+            return {outbox_id(pk) for pk in connection.scalars(select(_c.pk))}
+
+    def ended(self, outbox_ids: Collection[int]) -> set[int]:
+        """Those of deliveries that are sent or given up: the outbox may forget them."""
+        return {one for one in outbox_ids if one < NO_UPDATE} - self.outbox_ids()
+
+    # -- what becomes of it ----------------------------------------------------------------------
+
+    def begin(self, delivery: Delivery) -> bool:
+        """Count an attempt; False if it was called off: its subscription was ended."""
+        return self._note(delivery, attempts=_c.attempts + 1)
+
+    def made(self, delivery: Delivery, content: str, now: dt.datetime) -> bool:
+        """Keep what was made of it, which tells up to `now`; False as in `begin`."""
+        return self._note(delivery, content=content, made_at=stamp(now))
+
+    def put_off(self, delivery: Delivery, until: dt.datetime) -> None:
+        """Try again later."""
+        self._note(delivery, not_before=stamp(until))
+
+    def sent(self, delivery: Delivery) -> None:
+        """It stands in its chat: the next one tells from there on."""
+        with self._database.writing("the delivery can't be finished") as connection:
+            made_at = connection.scalar(select(_c.made_at).where(_c.pk == delivery.id))
+            last = update(subscriptions).where(_s.pk == delivery.subscription.id)
+            if made_at is not None:  # not ended meanwhile
+                connection.execute(last.values(last_sent=made_at))
+            connection.execute(delete(deliveries).where(_c.pk == delivery.id))
+
+    def give_up(self, delivery: Delivery) -> None:
+        """Nobody gets it."""
+        self._drop([delivery.id])
+
+    def _note(self, delivery: Delivery, **values: object) -> bool:
+        with self._database.writing("the delivery can't be noted") as connection:
+            of_it = update(deliveries).where(_c.pk == delivery.id)
+            return connection.execute(of_it.values(**values)).rowcount > 0
+
+    def _drop(self, ids: list[int]) -> None:
+        one = delete(deliveries).where(_c.pk == bindparam("id"))
+        with self._database.writing("the delivery can't be given up") as connection:
+            connection.execute(one, [{"id": pk} for pk in ids])
+
+
+def _new(subscription_id: int, due: dt.datetime) -> dict[str, object]:
+    at = stamp(due)
+    return {"subscription_pk": subscription_id, "due": at, "attempts": 0, "not_before": at}

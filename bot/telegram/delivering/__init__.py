@@ -1,0 +1,1 @@
+"""What the bot sends by itself: subscriptions, when they are due."""

@@ -1,0 +1,60 @@
+"""What was made for a subscriber, as it waits to be sent: messages as text, and back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from telegram import InlineKeyboardMarkup
+
+from bot.subscriptions.values import Delivery
+from bot.telegram.showing.parts import Part
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Messages, and the kept answer that their buttons belong to."""
+
+    parts: Sequence[Part]
+    answer_id: int | None = None
+
+
+class Maker(Protocol):
+    """Makes what one kind of subscription sends."""
+
+    async def __call__(self, delivery: Delivery, now: dt.datetime, language: str) -> Made | None:
+        """What there is to tell from `delivery.since` until `now`; one line if that is nothing.
+
+        None: it can't be had any more, and nobody is to hear of it.
+        Raises: NewsbotError where another attempt may do better.
+        """
+
+
+def dump(made: Made) -> str:
+    """As JSON."""
+    parts = [
+        {
+            "html": part.html,
+            "plain": part.plain,
+            "keyboard": part.keyboard.to_dict() if part.keyboard is not None else None,
+        }
+        for part in made.parts
+    ]
+    return json.dumps({"parts": parts, "answer_id": made.answer_id})
+
+
+def load(content: str) -> Made:
+    """What `dump` made JSON of."""
+    told = json.loads(content)
+    parts = [
+        Part(
+            one["html"],
+            one["plain"],
+            InlineKeyboardMarkup.de_json(one["keyboard"]) if one["keyboard"] else None,
+        )
+        for one in told["parts"]
+    ]
+    return Made(parts, told["answer_id"])

@@ -1,0 +1,167 @@
+"""`/summary`: what a group talked about, for whoever missed it, there or in private.
+
+    span  ->  messages  ->  summary  ->  keep it  ->  send it  ->  note up to when  ->  done
+
+An update that comes again after a crash goes on where it was: what was made is sent as it was, and
+a message that stands isn't sent again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.groupchat.asking import asks_for_summary
+from bot.groupchat.spans import Span, read_span
+from bot.locales import texts
+from bot.telegram.handling.missed import messages_of
+from bot.telegram.handling.questions import has_to_wait
+from bot.telegram.handling.saying import say, tell
+from bot.telegram.handling.streaming import Streaming
+from bot.telegram.keeping.prepared import Prepared
+from bot.telegram.showing.links import Spot
+from bot.telegram.showing.parts import Part, plain_parts
+from bot.telegram.showing.summary import summary_parts
+from bot.telegram.transport.target import Target
+from rag.errors import NewsbotError
+
+if TYPE_CHECKING:
+    from bot.groupchat.messages import GroupMessage
+    from bot.groupchat.summary import Summary
+    from bot.telegram.handling.asked import Asked
+    from bot.telegram.handling.service import Service
+
+_log = logging.getLogger(__name__)
+
+
+async def summary(service: Service, asked: Asked) -> None:
+    """Sum up the stretch that stands behind the command, or from the message replied to."""
+    span = read_span(asked.text, service.clock())
+    if asked.is_private:
+        await tell(service, asked, "summary-in-groups")
+    elif span is None:
+        await tell(service, asked, "summary-usage")
+    else:
+        if asked.reply_to is not None and span.kind == "missed":
+            span = replace(span, kind="from_reply")
+        await _sum_up(service, asked, span)
+
+
+def wants_summary(service: Service, asked: Asked) -> bool:
+    """Whether plain words ask for a summary of the group."""
+    return not asked.is_private and asks_for_summary(asked.text, service.clock()) is not None
+
+
+async def summed_up(service: Service, asked: Asked) -> bool:
+    """Sum up what plain words ask for; False if they ask for something else."""
+    span = None if asked.is_private else asks_for_summary(asked.text, service.clock())
+    if span is None:
+        return False
+    await _sum_up(service, asked, span)
+    return True
+
+
+async def _sum_up(service: Service, asked: Asked, span: Span) -> None:
+    if not service.groups.is_on(asked.chat_id):
+        await tell(service, asked, "summary-off")
+        return
+    if span.is_private and asked.user_id is None:
+        await tell(service, asked, "summary-nobody")
+        return
+    there = _in_private(asked, asked.user_id) if span.is_private and asked.user_id else asked
+    if there is not asked and service.chats.is_gone(there.chat_id):
+        await tell(service, asked, "summary-write-first", bot=service.bot.username)
+        return  # before a model is asked for what nobody can read
+    made = None
+    if not asked.is_new:
+        made = await asyncio.to_thread(service.prepared.get, asked.update_id)
+    if made is None:
+        made = await _made(service, asked, there, span)
+    if made is not None and not made.is_done:
+        await _show(service, asked, there, made)
+
+
+def _in_private(asked: Asked, user_id: int) -> Asked:
+    """The same, answered in the asker's chat with the bot."""
+    there = Target(user_id, is_private=True, draft_ok=True)
+    return replace(asked, chat_id=user_id, thread_id=None, is_private=True, target=there)
+
+
+async def _made(service: Service, asked: Asked, there: Asked, span: Span) -> Prepared | None:
+    """What there is to say; None if that was little, and has been said."""
+    if await has_to_wait(service, asked):
+        return None
+    messages = await asyncio.to_thread(messages_of, service.groups, asked, span)
+    if not messages:
+        nothing = "summary-nothing-new" if span.kind == "missed" else "summary-nothing"
+        said = texts(asked.language).say(nothing)
+        await _say_or_invite(service, asked, there, plain_parts(said))
+        return None
+    authors = {one.user_id for one in messages}
+    # Who wants all this forgotten has to wait until it is kept, and can be deleted.
+    with service.under_way.making(asked.user_id, asked.chat_id, *authors):
+        found = await _written(service, asked, there, messages)
+        if found is None:
+            return None
+        spot = Spot(asked.chat_id, asked.thread_id, asked.chat_username)
+        title = asked.chat_title if there is not asked else ""
+        parts = summary_parts(found, messages, spot, service.clock(), title)
+        until = messages[-1].sent_at if span.until is None else None
+        keep = service.prepared.keep
+        await asyncio.to_thread(keep, asked.update_id, asked.chat_id, parts, until)
+    return Prepared(parts, until)
+
+
+async def _written(
+    service: Service, asked: Asked, there: Asked, messages: Sequence[GroupMessage]
+) -> Summary | None:
+    """The summary, with a message that tells how far it is; None if it failed, which was said."""
+    words, count = texts(asked.language), len(messages)
+    try:
+        async with Streaming(service, there) as streaming:
+            streaming.show(words.say("summary-reading", messages=count))
+            return await service.app.summaries.summarise(
+                asked.chat_id,
+                asked.thread_id,
+                asked.payer,
+                messages,
+                "de" if words.language == "de" else "en",
+                service.clock(),
+                lambda done, parts: streaming.show(
+                    words.say("summary-reading-parts", messages=count, done=done, parts=parts)
+                ),
+            )
+    except NewsbotError as exc:
+        _log.error("a summary failed", extra={"reason": str(exc)})
+        await tell(service, there, "apology")
+        return None
+
+
+async def _show(service: Service, asked: Asked, there: Asked, made: Prepared) -> None:
+    if await _say_or_invite(service, asked, there, made.parts) and made.until is not None:
+        await asyncio.to_thread(_note, service, asked, made.until)
+    await asyncio.to_thread(service.prepared.done, asked.update_id, asked.chat_id)
+
+
+async def _say_or_invite(
+    service: Service, asked: Asked, there: Asked, parts: Sequence[Part]
+) -> list[int]:
+    """Say it where it belongs; in the group only how to get it, where the bot may not write."""
+    ids = await say(service, there, parts)
+    if not ids and there is not asked:
+        await tell(service, asked, "summary-write-first", bot=service.bot.username)
+    return ids
+
+
+def _note(service: Service, asked: Asked, until: dt.datetime) -> None:
+    """The asker knows what was said up to then."""
+    store, user_id = service.groups, asked.user_id
+    if user_id is None:
+        return
+    last = store.last_summary(asked.chat_id, asked.thread_id, user_id)
+    if last is None or last < until:
+        store.summarised(asked.chat_id, asked.thread_id, user_id, until)

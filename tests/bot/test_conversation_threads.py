@@ -1,0 +1,78 @@
+"""A question that goes on from an answer that isn't the last one, or that stands for another."""
+
+from __future__ import annotations
+
+from bot.conversation import ConversationService
+from rag.corpus.catalog.database import Database
+from rag.types import Answer, Filters
+from tests.bot.conversing import Listening, Serve, ask, remembered
+from tests.support.newsroom import NOW
+
+
+async def follow(
+    service: ConversationService, question: str, *thread: Answer, replaces: bool = False
+) -> Answer:
+    return await service.ask(
+        "anna", question, filters=Filters(), now=NOW, thread=thread, replaces=replaces
+    )
+
+
+def questions(listening: Listening) -> list[str]:
+    return [turn.question for turn in listening.history.turns]
+
+
+async def test_it_is_told_what_was_said_up_to_there(serve: Serve, database: Database) -> None:
+    listening = Listening()
+    service = serve(listening, database)
+    one, two = await ask(service, "anna", "Eins?"), await ask(service, "anna", "Zwei?")
+    await ask(service, "anna", "Drei?")
+    await follow(service, "Vier?", two)
+    assert questions(listening) == ["Eins?", "Zwei?"]
+    assert listening.history.said == (), "a model's memory is of the whole conversation"
+    five = await follow(service, "Fünf?", one)
+    await follow(service, "Sechs?", one, five)
+    assert questions(listening) == ["Eins?", "Fünf?"]
+
+
+async def test_it_reaches_behind_a_new_beginning(serve: Serve) -> None:
+    listening = Listening()
+    service = serve(listening)
+    await ask(service, "anna", "Null?")
+    await service.start_afresh("anna")
+    one = await ask(service, "anna", "Eins?")
+    await service.start_afresh("anna")
+    await follow(service, "Zwei?", one)
+    assert questions(listening) == ["Eins?"]
+
+
+async def test_an_answer_whose_turn_is_gone_is_told_by_itself(serve: Serve) -> None:
+    listening = Listening()
+    service = serve(listening)
+    one = await ask(service, "anna", "Eins?")
+    await service.forget("anna")
+    await follow(service, "Zwei?", one)
+    assert questions(listening) == ["Eins?"]
+
+
+async def test_an_edited_question_takes_the_place_of_the_old_one(
+    serve: Serve, database: Database
+) -> None:
+    listening = Listening()
+    service = serve(listening, database)
+    await ask(service, "anna", "Eins?")
+    two = await ask(service, "anna", "Zwei?")
+    await ask(service, "anna", "Drei?")
+    await follow(service, "Zwo?", two, replaces=True)
+    assert questions(listening) == ["Eins?"]
+    asked = [turn.question for turn in service.turns("anna")]
+    assert asked == ["Eins?", "Zwo?", "Drei?"]
+    told = await remembered(database)
+    assert told == [said for question in asked for said in (question, f"Zu {question}")]
+
+
+async def test_an_edit_of_what_was_forgotten_is_a_turn_of_its_own(serve: Serve) -> None:
+    service = serve(Listening())
+    one = await ask(service, "anna", "Eins?")
+    await service.forget("anna")
+    await follow(service, "Uno?", one, replaces=True)
+    assert [turn.question for turn in service.turns("anna")] == ["Uno?"]
