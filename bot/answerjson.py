@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 
 from rag.types import Answer, AnswerStatus, Citation, PublishedAt, Usage
+
+_CITATION = [field.name for field in fields(Citation)]  # plain values; asdict copies them deeply
 
 
 def dump_answer(answer: Answer) -> dict[str, Any]:
@@ -21,7 +23,8 @@ def dump_answer(answer: Answer) -> dict[str, Any]:
         "language": answer.language,
         "as_of": iso(answer.as_of),
         "citations": [
-            asdict(citation) | {"published": iso(citation.published)}
+            {name: getattr(citation, name) for name in _CITATION}
+            | {"published": iso(citation.published)}
             for citation in answer.citations
         ],
         "suggestions": list(answer.suggestions),

@@ -213,7 +213,13 @@ class App:
         from bot.store import ConversationStore
 
         store = ConversationStore(self._records)
-        return ConversationService(self.ask, store, self._records, self.notices.append)
+        return ConversationService(
+            self.ask,
+            store,
+            self._records,
+            self.notices.append,
+            tells_model=lambda: self.writes_by_model,
+        )
 
     @cached_property
     def budget(self) -> Budget:

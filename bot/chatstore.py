@@ -8,13 +8,19 @@ from collections.abc import Sequence
 from llama_index.core.llms import ChatMessage
 from llama_index.core.storage.chat_store.base_db import AsyncDBChatStore, MessageStatus
 from pydantic import PrivateAttr
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, select, update
 
 from bot.tables import chat_messages, storable
 from rag.corpus.catalog.commits import Commits, Kind
 from rag.corpus.catalog.database import Database
 
 _c = chat_messages.c
+
+_ACTIVE = (  # made once: a question asks for nothing else
+    select(_c.message)
+    .where(_c.conversation == bindparam("key"), _c.status == MessageStatus.ACTIVE.value)
+    .order_by(_c.pk)
+)
 
 
 class DatabaseChatStore(AsyncDBChatStore):
@@ -48,6 +54,10 @@ class DatabaseChatStore(AsyncDBChatStore):
         if key not in self._active:
             self._active[key] = await asyncio.to_thread(self._get, key, status, None, None)
         return list(self._active[key])
+
+    def read_ahead(self, key: str) -> None:
+        """Read a conversation's active messages now; blocks, call it in a thread."""
+        self._active[key] = self._get(key, MessageStatus.ACTIVE, None, None)
 
     async def count_messages(
         self, key: str, status: MessageStatus | None = MessageStatus.ACTIVE
@@ -111,11 +121,14 @@ class DatabaseChatStore(AsyncDBChatStore):
     def _get(
         self, key: str, status: MessageStatus | None, limit: int | None, offset: int | None
     ) -> list[ChatMessage]:
-        query = select(_c.message).where(*_of(key, status)).order_by(_c.pk)
         if not self._exists():
             return []
         with self._database.reading() as connection:
-            found = connection.scalars(query.limit(limit).offset(offset)).all()
+            if status is MessageStatus.ACTIVE and limit is None and offset is None:
+                found = connection.scalars(_ACTIVE, {"key": storable(key)}).all()
+            else:
+                query = select(_c.message).where(*_of(key, status)).order_by(_c.pk)
+                found = connection.scalars(query.limit(limit).offset(offset)).all()
         return [ChatMessage.model_validate_json(message) for message in found]
 
     def _count(self, key: str, status: MessageStatus | None) -> int:

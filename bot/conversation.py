@@ -55,12 +55,24 @@ class ConversationService:
         store: ConversationStore,
         memories: Database | None,
         notify: Callable[[str], None],
+        *,
+        tells_model: Callable[[], bool] = lambda: True,
     ) -> None:
-        """`memories` is where models' memories are kept; without it they are told the turns."""
+        """Nothing is read yet.
+
+        Args:
+            answer: What answers.
+            store: Where turns are kept.
+            memories: Where models' memories are kept; without it they are told the turns.
+            notify: Told of what the asker should know.
+            tells_model: Whether there is a model that is told what was said. Without one its
+                memory is kept all the same: there may be one at the next start.
+        """
         self._answer = answer
         self._store = store
         self._memories = memories
         self._notify = notify
+        self._tells_model = tells_model
         self._asking: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def ask(
@@ -148,8 +160,20 @@ class ConversationService:
     async def _history(self, conversation: str, memory: Memory | None) -> History:
         from rag.answer.engine import History
 
-        turns = await asyncio.to_thread(self._store.turns, conversation, RECENT_TURNS)
-        return History(turns, await self._said(memory) if turns and memory is not None else ())
+        turns = await asyncio.to_thread(self._read, conversation, memory)
+        if not turns or memory is None or not self._tells_model():
+            return History(turns, ())
+        return History(turns, await self._said(memory))
+
+    def _read(self, conversation: str, memory: Memory | None) -> list[Turn]:
+        """The recent turns; in the same thread, what `memory` is asked for next."""
+        turns = self._store.turns(conversation, RECENT_TURNS)
+        if memory is not None:
+            from bot.memory import read_ahead
+
+            with suppress(StorageError):  # who asks the memory is told
+                read_ahead(memory)
+        return turns
 
     async def _history_of(
         self, conversation: str, thread: Sequence[Answer], *, replaces: bool

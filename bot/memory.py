@@ -80,6 +80,15 @@ async def recall(memory: Memory) -> list[ChatMessage]:
     return messages[first:]
 
 
+def read_ahead(memory: Memory) -> None:
+    """Read what `recall` and `remember` need, in a thread that is there already.
+
+    Raises: StorageError.
+    """
+    if isinstance(memory.sql_store, DatabaseChatStore):
+        memory.sql_store.read_ahead(memory.session_id)
+
+
 async def forget(memory: Memory) -> None:
     """Delete all that is remembered of the conversation, archived messages too.
 

@@ -5,11 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
+    Integer,
     ScalarSelect,
+    Select,
     StaticPool,
+    String,
+    bindparam,
     create_engine,
     delete,
     func,
@@ -78,23 +84,15 @@ class ConversationStore:
 
         `until`: as it was when that answer was given; none if it isn't there.
         """
-        of_it = turns.c.conversation == storable(conversation)
-        if until is not None:
-            of_it &= turns.c.pk <= _turn_of(conversation, until)
-        fresh = select(func.coalesce(func.max(turns.c.pk), 0)).where(
-            of_it, turns.c.question.is_(None)
-        )
-        query = (
-            select(turns.c.question, turns.c.answer)
-            .where(of_it, turns.c.pk > fresh.scalar_subquery())
-            .order_by(turns.c.pk.desc())
-            .limit(last)
-        )
         self._has_table = self._has_table or self._database.has(turns)
         if not self._has_table:
             return []  # a read-only folder in which nothing was asked yet
+        query = _RECENT
+        if until is not None:
+            query = _recent(_OF_IT & (turns.c.pk <= _turn_of(conversation, until)))
+        given = {"conversation": storable(conversation), "last": last}
         with self._database.reading() as connection:
-            rows = connection.execute(query).all()
+            rows = connection.execute(query, given).all()
         return [Turn(question, load_answer(json.loads(said))) for question, said in rows[::-1]]
 
     def forget(self, conversation: str) -> None:
@@ -122,6 +120,21 @@ class ConversationStore:
     def _insert(self, conversation: str, question: str | None, answer: str | None) -> None:
         with self._database.writing(_KEEP.failure) as connection:
             _insert(connection, [_row(conversation, question, answer)])
+
+
+def _recent(of_it: ColumnElement[bool]) -> Select[Any]:
+    """The `last` turns since the conversation started afresh, the newest first."""
+    fresh = select(func.coalesce(func.max(turns.c.pk), 0)).where(of_it, turns.c.question.is_(None))
+    return (
+        select(turns.c.question, turns.c.answer)
+        .where(of_it, turns.c.pk > fresh.scalar_subquery())
+        .order_by(turns.c.pk.desc())
+        .limit(bindparam("last", type_=Integer))
+    )
+
+
+_OF_IT = turns.c.conversation == bindparam("conversation", type_=String)
+_RECENT = _recent(_OF_IT)  # made once: every question asks for it
 
 
 def _turn_of(conversation: str, answer: Answer) -> ScalarSelect[int]:

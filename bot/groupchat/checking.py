@@ -122,7 +122,8 @@ class LineChecker:
         stated = without_acts(plain, self._language)
         if not content(stated, self._language) and not re.search(r"\d", stated):
             return "it says nothing"
-        missing = [*self._missing(plain, told), *self._unknown(stated, [*sources, *around])]
+        near = around if line.kind != "decided" else self._around(cited, ())
+        missing = [*self._missing(plain, told), *self._unknown(stated, [*sources, *near])]
         if missing:
             return f"not in the messages: {', '.join(missing)}"
         if not acts_hold(text, sources):

@@ -98,7 +98,7 @@ def turns_round(text: str, language: str, sources: Sequence[Source]) -> bool:
     if _DENYING.search(text):
         return not _DENIED_SOMEHOW.search(said)
     if _OVER.search(text) and not (
-        _OVER.search(said) or _BROKEN.search(said) or _DENIED_SOMEHOW.search(said)
+        _OVER.search(said) or _BROKEN.search(said) or _denies_with(text, language, sources)
     ):
         return True
     mocked = {word for word in _MOCKED.findall(said) if len(re.findall(rf"\b{word}\b", said)) == 1}
@@ -112,6 +112,19 @@ def turns_round(text: str, language: str, sources: Sequence[Source]) -> bool:
         if standing and len(denied) == len(standing):
             return True
     return False
+
+
+def _denies_with(text: str, language: str, sources: Sequence[Source]) -> bool:
+    """Whether a sentence that has anything of a text denies something."""
+    return any(
+        _DENIED_SOMEHOW.search(sentence)
+        and any(
+            match >= SOFT_MATCH
+            for *_, match in matches(text, language, [Source(sentence, source.language)])
+        )
+        for source in sources
+        for sentence in _CLAUSE.split(source.text)
+    )
 
 
 def _only_denied(text: str, language: str, sources: Sequence[Source]) -> bool:

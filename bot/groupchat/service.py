@@ -19,7 +19,7 @@ from bot.conversation import to_its_end
 from bot.groupchat.extractive import summarise
 from bot.groupchat.messages import GroupMessage
 from bot.groupchat.news import in_the_news
-from bot.groupchat.summary import Summary, Topic
+from bot.groupchat.summary import Summary
 from bot.groupchat.wording import beyond_budget, stands_in
 from bot.groupchat.writing import OnProgress, Spent, SummaryWriter, calls, expected_tokens
 from rag.answer.generative import NothingHolds
@@ -154,17 +154,13 @@ class SummaryService:
         """With the articles that bear on its topics; a summary without them is better than none."""
         if self._search is None or not summary.topics:
             return summary
-        by_id = {message.message_id: message for message in messages}
         try:
-            search = self._search()
-            topics: list[Topic] = []
-            for topic in summary.topics:
-                said = [by_id[number] for number in topic.message_ids]
-                topics.append(replace(topic, news=in_the_news(topic, said, search, now)))
+            news = in_the_news(summary.topics, messages, self._search(), now)
         except NewsbotError as exc:  # no article yet, or the indexes are another's
             self._notify(str(exc))
             return summary
-        return replace(summary, topics=tuple(topics))
+        topics = zip(summary.topics, news, strict=True)
+        return replace(summary, topics=tuple(replace(topic, news=found) for topic, found in topics))
 
 
 def summary_service(

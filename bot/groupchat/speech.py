@@ -20,9 +20,10 @@ _ACTS = {
     einigt einverstanden empfiehlt entscheiden entscheidet entschieden ergänzt erinnern
     erinnert erklärt erzählt finden findet fordert frage fragen fragt fragte freut geeinigt
     geht gibt glaubt gruppe hin hinweis hofft hält jeder jemand kann kennt klärt korrigiert
-    kosten kostet kritisiert können könnte kümmern kümmert kündigt laut lehnt liegt lobt lässt machen
+    kosten kostet kritisiert können könnte kümmern kümmert kündigt laut lehnt liegt lobt lässt
+    machen beruhigt sofern binnen offen ohne planen plant rät sagen
     macht meinen meint melden meldet mit muss möchte möchten müssen nennt niemand nimmt ob
-    beruhigt sofern binnen offen ohne planen plant rät sagen sagt sagte schlagen schlägt schreibt soll sollen
+    sagt sagte schlagen schlägt schreibt soll sollen
     sollte statt stattdessen steht stellt stimmen stimmt teilt thema uhr unklar vereinbaren
     vereinbart verlangt vermutet verspricht vor vorgeschlagen vorschlag warnt wegen weist
     weiß werden widerspricht will wird wollen wünscht würde zeigt zu zugestimmt zusage
@@ -33,7 +34,7 @@ _ACTS = {
     answers? anyone are asked asking asks? be because begins? being believes? can cannot
     complained complains? confirmed confirms? corrected corrects? costs? could criticises? decided
     decides? declined declines? demands? everybody everyone explains? fears? finds? gets?
-    gives? goes got group had has have hopes? instead is knows? lets? likes? makes? may
+    gives? goes got group had has have hopes? instead is joins? knows? lets? likes? makes? may
     mentioned mentions? might must needed needs? nobody noted notes? objects? offered
     offering offers? open out place planned planning plans? pointed points? praises?
     promised promises? proposed proposes? question recommends? refused refuses? remains?
@@ -49,13 +50,29 @@ _ACT = {
     for language, acts in _ACTS.items()
 }
 _AUXILIARY = re.compile(
-    r"\b(?:do|does|did|is|are|was|were|wo|ca|could|should|would|has|have|had)n['’]t\b", re.IGNORECASE
+    r"\b(?:do|does|did|is|are|was|were|wo|ca|could|should|would|has|have|had)n['’]t\b",
+    re.IGNORECASE,
 )
 _AMBIGUOUS = {"may", "march", "mar", "sun", "sat", "mon", "so", "do", "di", "mi", "fr", "sa", "mo"}
 _DAY = re.compile(
     rf"\b(?:(?:{'|'.join(sorted({*WEEKDAYS, *MONTHS} - _AMBIGUOUS, key=len, reverse=True))})"
     r"|(?<=in )(?:may|march)|(?<=since )(?:may|march)|(?<=\d )(?:may|march))",
 )
+_LONG_MONTHS = {
+    "jan": "January",
+    "feb": "February",
+    "apr": "April",
+    "aug": "August",
+    "sep": "September",
+    "oct": "October",
+    "okt": "Oktober",
+    "nov": "November",
+    "dec": "December",
+    "dez": "Dezember",
+}
+_LONG_DAYS = {"wed": "Wednesday", "thu": "Thursday", "tue": "Tuesday", "fri": "Friday"}
+_SHORT_DAY = re.compile(r"\b(?:wed|thu|thurs|tues|fri)\b", re.IGNORECASE)
+_SHORT_MONTH = re.compile(r"(?<=\d )(?:jan|feb|apr|aug|sept?|oct|okt|nov|dec|dez)\b", re.IGNORECASE)
 _MONTH = re.compile(
     rf"\b(?:{'|'.join(sorted({*MONTHS} - _AMBIGUOUS, key=len, reverse=True))})\b", re.I
 )
@@ -108,6 +125,8 @@ _YES = re.compile(
 
 def with_capitals(text: str) -> str:
     """A text whose days and months have their capitals: groups write "on sunday", "in march"."""
+    text = _SHORT_MONTH.sub(lambda found: _LONG_MONTHS[found[0][:3].casefold()], text)
+    text = _SHORT_DAY.sub(lambda found: _LONG_DAYS[found[0][:3].casefold()], text)
     return _DAY.sub(lambda found: found[0][:1].upper() + found[0][1:], text)
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from bot.groupchat.messages import GroupMessage
 from rag.answer.checking.numbers import amounts
 from rag.answer.checking.support import SOFT_MATCH, Source, content, matches, share_covered
+from rag.corpus.calendar import MONTHS, WEEKDAYS
 
 SURELY = 0.9  # a word is this one
 CAUSE_CARRIED = 0.5  # of the words of a cause
@@ -27,15 +28,26 @@ _CLAUSE = re.compile(
 )
 _AFTER_A_MARK = re.compile(r"[^\w?!.]+$")
 _ASKING_WORD = re.compile(r"\s*(?:who|wer|what if|does anyone|anyone|weiß (?:wer|jemand))\b", re.I)
-_SUPPOSED = re.compile(r"\b(?:wenn|falls|ob|sofern|if|whether|unless|what if)\b", re.I)
-_SUPPOSING = re.compile(
-    r"\b(?:wenn|falls|ob|sofern|solange|sobald|würde\w*|könnte\w*|wäre|fragt|will|möchte|if|whether"
-    r"|once|when|would|could|might|may|asks?|wants?|plans?|proposes?|suggests?|schlägt|planen|plant"
-    r"|bietet|offers?)\b",
+_SUPPOSED = re.compile(
+    r"\b(?:wenn|falls|ob|sofern|if|whether|unless|what if|ask(?:ed|ing)? for"
+    r"|applied for|nach (?=[^.!?]*\bgefragt)|um (?=[^.!?]*\bgebeten))\b",
     re.I,
 )
+_SUPPOSING = re.compile(
+    r"\b(?:wenn|falls|sofern|solange|sobald|if|once|when|unless|would|could|würde\w*|könnte\w*"
+    r"|wäre\w*)\b",
+    re.I,
+)
+_ASKS_FOR = re.compile(
+    r"\b(?:ob|fragt|möchte|schlägt|planen|plant|bietet|bittet|whether|might|may|asks?|wants?"
+    r"|plans?|proposes?|suggests?|offers?|wonders?|would like|könnte|could|würde)\b",
+    re.I,
+)
+_WANTS = re.compile(r"\b(?:will|wollen)\b", re.I)
 _NO = re.compile(
-    r"^\W*(?:nein|nee|nö|no|nope|never|not me|ich nicht|not really|i can'?t|kann nicht|i (?:do )?not"
+    r"^\W*(?:nein|nee|nö|no|nope|never|not me|ich nicht|not really|i can'?t"
+    r"|i (?:do )?not"
+    r"|(?:ich )?(?:kann|schaff\w*)(?: \w+)? nicht"
     r"|leider nicht|niemals|auf keinen fall|bloß nicht)\b",
     re.I,
 )
@@ -58,7 +70,8 @@ _DENIES = re.compile(
     re.I,
 )
 _CANNOT = re.compile(
-    r"\b(?:can['’]?t|cannot|won['’]?t|don['’]?t|kann(?: \w+)? nicht|schaff\w*(?: \w+)? nicht|ned)\b", re.I
+    r"\b(?:can['’]?t|cannot|won['’]?t|don['’]?t|(?:kann|schaff\w*)(?: \w+)? nicht|ned)\b",
+    re.I,
 )
 _SETTLES = re.compile(
     r"\b(?:beschlossen|abgemacht|ausgemacht|gebongt|geeinigt|vereinbart|genehmigt|entscheidung"
@@ -67,6 +80,9 @@ _SETTLES = re.compile(
     r"|everyone|we meet|we take|we go|approved|carried|booked|gebucht|gewählt|elected|fest)\b"
     r"|^\W*(?:ok|okay|right|gut|also|so|then|dann)\b|\bthen\W*$|✅",
     re.I | re.M,
+)
+_PROPOSES = re.compile(
+    r"\b(?:(?:do|should|shall) we|sollen wir|wollen wir|machen wir)\b[^.!?]*\?", re.I
 )
 _COUNTERS = re.compile(
     r"^\W*(?:lieber|rather|nein|nee|nö|no\b|nope|please not|bloß nicht|instead|oder\b|or\b)", re.I
@@ -106,9 +122,13 @@ _HAS_DONE = re.compile(
     r"|\b(?:has|have|had|hasn'?t|haven'?t|did|didn'?t|\w+['’]ve|bought|sold|got|made|sent|built"
     r"|(?!need|indeed|speed|feed)\w{2,}ed|found|took|gave|went|came|said|told|paid|been|done|rang"
     r"|broke|lost|wrote|hat|hab|habe|haben|hats|habs|hatte\w*|bin|ist|wurde\w*|war"
-    r"|sind|warn|ge\w{3,}(?:t|en)|\w+ge\w{2,}(?:t|en)|\w{3,}iert)\b",
+    r"|sind|warn|ge\w{3,}(?:t|en)"
+    r"|(?:ab|an|auf|aus|ein|vor|zu|nach|hin|her|mit|um|weg|los|zurück|rein|raus|fest|durch|frei"
+    r"|zusammen|weiter|runter|hoch)ge\w{2,}(?:t|en)|\w{3,}iert)\b",
     re.I,
 )
+_AT = re.compile(r"\b(?:at|by|till|until|from|on the|um|bis|ab|am|vom|zum|gegen)\W*$", re.I)
+_DAYS = frozenset({*WEEKDAYS, *MONTHS})
 _SAYS_NO_OR_YES = re.compile(
     r"(?P<who>[^.;,()]*?)\b(?:says?|said|sagt|sagte|sagen)\s+(?P<what>no|nein|yes|ja)\b", re.I
 )
@@ -197,11 +217,18 @@ def _is_settled(told: Sequence[Said], between: Sequence[str]) -> bool:
         plain = "\n".join(found for found in _sentences(one.text) if not _asks(found))
         if _SETTLES.search(plain) and not _COUNTERS.search(one.text):
             return True
-        if at and _YES.search(one.text) and any(
-            before.message.author != one.message.author for before in told[:at]
-        ):
+        others = [two for two in told[:at] if two.message.author != one.message.author]
+        if others and _YES.search(one.text):
             return not any(map(_COUNTERS.search, between))
+        if others and others[-1] is told[at - 1] and _answers(one.text, others[-1].text):
+            return True
     return False
+
+
+def _answers(text: str, asked: str) -> bool:
+    """Whether a text says what shall be done where another one asked it."""
+    evades = _AGAINST.search(text) or _KNOWS_NOT.search(text) or _asks(text)
+    return _PROPOSES.search(asked) is not None and not evades
 
 
 def _somebody_differs(line: Stated, told: Sequence[Said]) -> bool:
@@ -253,7 +280,7 @@ def _is_anothers(line: Stated, told: Sequence[Said]) -> bool:
 
 def _is_supposed(line: Stated, told: Sequence[Said]) -> bool:
     """Whether a word of it stands only in a question, without a yes, or after an `if`."""
-    if _SUPPOSING.search(line.text):
+    if _ASKS_FOR.search(line.text) or (line.language == "de" and _WANTS.search(line.text)):
         return False
     asked: list[Source] = []
     supposed: list[Source] = []
@@ -273,7 +300,9 @@ def _is_supposed(line: Stated, told: Sequence[Said]) -> bool:
             head, tail = sentence[: found.start()], sentence[found.start() :]
             if not head.strip(" ,–"):  # "wenn das gilt, bin ich dabei"
                 clause = re.search(r",", tail)
-                head, tail = (tail[clause.end() :], tail[: clause.start()]) if clause else ("", tail)
+                head, tail = (
+                    (tail[clause.end() :], tail[: clause.start()]) if clause else ("", tail)
+                )
             stated.append(Source(head, one.source.language))
             supposed.append(Source(tail, one.source.language))
     if not asked and not supposed:
@@ -284,7 +313,7 @@ def _is_supposed(line: Stated, told: Sequence[Said]) -> bool:
         found = matches(line.bare, line.language, sources)
         return sum(match >= SOFT_MATCH > known[word] for word, _, match in found)
 
-    if supposed and only(supposed) * 2 > len(known):
+    if supposed and not _SUPPOSING.search(line.text) and only(supposed) * 2 > len(known):
         return True
     if not asked or not only(asked):
         return False
@@ -311,23 +340,32 @@ def _is_of_something_else(line: Stated, told: Sequence[Said]) -> bool:
                 if share_covered(clause, line.language, [one.source for one in told]):
                     return True
                 continue
+            every = [one.source for one in told]
             before = [
                 word
-                for word, _, match in matches(clause[: amount.start], line.language, sources)
-                if match >= SURELY
+                for word, _, match in matches(clause[: amount.start], line.language, every)
+                if match >= SURELY and word not in _DAYS
             ]
-            if before and _is_in_another_clause(before[-1], digits[0], line.language, sources):
+            if not before:
+                continue
+            is_near = any(m >= SOFT_MATCH for *_, m in matches(before[-1], line.language, sources))
+            is_time = _AT.search(clause[: amount.start])
+            if not is_near and not is_time and not _is_answered(told):
+                return True
+            if _is_in_another_clause(before[-1], digits[0], line.language, sources):
                 return True
     return False
+
+
+def _is_answered(told: Sequence[Said]) -> bool:
+    return any(_asks(found) for one in told for found in _sentences(one.text))
 
 
 def _has(text: str, number: str) -> bool:
     return re.search(rf"(?<![\d.,]){re.escape(number)}(?!\d)", text) is not None
 
 
-def _is_in_another_clause(
-    word: str, number: str, language: str, sources: Sequence[Source]
-) -> bool:
+def _is_in_another_clause(word: str, number: str, language: str, sources: Sequence[Source]) -> bool:
     """Whether a word comes only after the clause of a number, which has a thing of its own."""
     for source in sources:
         clauses = [clause for clause in _CLAUSE.split(source.text) if clause.strip()]
@@ -402,6 +440,10 @@ def _says_the_other(line: Stated, told: Sequence[Said]) -> bool:
         for one in told
         for found in _SAYS_NO_OR_YES.finditer(one.text)
     ]
-    same = [share_covered(claimed["who"], line.language, [who]) for who, no in answers if no == kind]
-    other = [share_covered(claimed["who"], line.language, [who]) for who, no in answers if no != kind]
+    same = [
+        share_covered(claimed["who"], line.language, [who]) for who, no in answers if no == kind
+    ]
+    other = [
+        share_covered(claimed["who"], line.language, [who]) for who, no in answers if no != kind
+    ]
     return bool(other) and max(other) > max(same, default=0.0)

@@ -5,6 +5,7 @@ were labelled and as they are found; the corpus is all articles, those of other 
 something merely alike too. A *labelled* topic is right if its article is shown. An article that
 *found* topics show is right if it is that of a known topic that a fifth of the messages are about;
 an article is found if one of them shows it, counted where a found topic is mostly about it.
+*Strictly* it is found only if that is one that is mostly about it.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.groupchat.extractive import summarise
-from bot.groupchat.news import BEARS, candidates
+from bot.groupchat.news import BEARS, Candidate, likeliest
 from bot.groupchat.summary import Topic
 from bot.groupchat.written import finished
 from rag.index.hashing import HashingEmbedder
@@ -40,9 +41,8 @@ class Shown:
 
     chat: Chat
     kind: str
-    key: str | None
     right: frozenset[str]  # articles that bear on it
-    is_due: bool  # whether one has to be shown
+    due: frozenset[str]  # the one that has to be shown, as the topic is mostly about it
     article: str | None
     score: float
 
@@ -92,49 +92,43 @@ def measure(search: HybridSearch) -> Iterator[Shown]:
     """The likeliest article of every topic, labelled and found."""
     for chat in read_chats():
         article_of = {known.key: known.article for known in chat.topics}
-        found = summarise(chat.messages, chat.language).topics
-        for key, topic in labelled_topics(chat).items():
+        now = chat.messages[-1].sent_at
+        labelled = labelled_topics(chat)
+        best = likeliest(list(labelled.values()), chat.messages, search, now)
+        for key, candidate in zip(labelled, best, strict=True):
             right = frozenset(filter(None, [article_of[key]]))
-            yield _shown(chat, "labelled", key, topic, right, search)
-        for topic in found:
+            yield _shown(chat, "labelled", key, right, candidate)
+        found = summarise(chat.messages, chat.language).topics
+        for topic, candidate in zip(
+            found, likeliest(found, chat.messages, search, now), strict=True
+        ):
             counts = Counter(chat.labels[number] for number in topic.message_ids)
             about = [key for key, n in counts.items() if key and n >= PART * counts.total()]
             right = frozenset(filter(None, map(article_of.get, about)))
-            yield _shown(chat, "found", majority(topic, chat.labels), topic, right, search)
+            yield _shown(chat, "found", majority(topic, chat.labels), right, candidate)
 
 
 def _shown(
-    chat: Chat,
-    kind: str,
-    key: str | None,
-    topic: Topic,
-    right: frozenset[str],
-    search: HybridSearch,
+    chat: Chat, kind: str, key: str | None, right: frozenset[str], best: Candidate | None
 ) -> Shown:
-    said = [message for message in chat.messages if message.message_id in topic.message_ids]
-    _, found = candidates(topic, said, search, said[-1].sent_at)
-    best = found[0] if found else None
-    due = {known.key for known in chat.topics if known.article}
-    return Shown(
-        chat,
-        kind,
-        key,
-        right,
-        key in due,
-        best.article.id if best else None,
-        best.score if best else 0.0,
-    )
+    due = frozenset(known.article for known in chat.topics if known.key == key and known.article)
+    if best is None:
+        return Shown(chat, kind, right, due, None, 0.0)
+    return Shown(chat, kind, right, due, best.article.id, best.score)
 
 
-def figures(shown: list[Shown], bears: float = BEARS) -> tuple[int, int, int, int]:
+def figures(
+    shown: list[Shown], bears: float = BEARS, *, strictly: bool = False
+) -> tuple[int, int, int, int]:
     """Articles found, of how many; topics without one that show none, of how many."""
-    due: dict[tuple[str, str | None], bool] = {}
-    for one in shown:
-        if one.is_due:
-            is_found = one.score >= bears and one.article in one.right
-            due[one.chat.name, one.key] = due.get((one.chat.name, one.key), False) or is_found
+    due = {(one.chat.name, article) for one in shown for article in one.due}
+    right = {
+        (one.chat.name, one.article)
+        for one in shown
+        if one.score >= bears and one.article in (one.due if strictly else one.right)
+    }
     others = [one for one in shown if not one.right]
-    return sum(due.values()), len(due), sum(one.score < bears for one in others), len(others)
+    return len(due & right), len(due), sum(one.score < bears for one in others), len(others)
 
 
 def main() -> None:
@@ -145,8 +139,10 @@ def main() -> None:
         for name, half in (("odd", (True,)), ("even", (False,)), ("all", (True, False))):
             some = [one for one in every if one.kind == kind and one.chat.is_odd in half]
             right, due, none, others = figures(some)
+            strictly, *_ = figures(some, strictly=True)
             sys.stdout.write(
-                f"{kind:9} {name:5} {right} of {due} right, nothing for {none} of {others}\n"
+                f"{kind:9} {name:5} {right} of {due} right ({strictly} strictly),"
+                f" nothing for {none} of {others}\n"
             )
     if "--sweep" in sys.argv:
         for tenth in range(40, 80, 2):

@@ -41,8 +41,8 @@ class Service:
     metrics: Metrics
     clock: Callable[[], dt.datetime]
     subscriptions: SubscriptionStore
-    groups: GroupStore = None  # type: ignore[assignment]
-    prepared: PreparedStore = None  # type: ignore[assignment]
+    groups: GroupStore
+    prepared: PreparedStore
     under_way: UnderWay = field(default_factory=UnderWay)
     reindexing: Reindexing = field(default_factory=Reindexing)
     searches: ThreadPoolExecutor = field(

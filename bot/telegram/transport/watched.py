@@ -10,9 +10,12 @@ import re
 import time
 from http import HTTPStatus
 from typing import Any, Protocol
+from urllib.request import getproxies
 
 from telegram.error import TelegramError
-from telegram.request import HTTPXRequest
+from telegram.request import BaseRequest, HTTPXRequest
+
+from bot.telegram.transport.swift import SwiftRequest
 
 _SERVERS_FAULT = 500
 _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -25,20 +28,33 @@ class Watching(Protocol):
         """One has ended; `refusal` is why Telegram didn't do it, in a word or two."""
 
 
-class WatchedRequest(HTTPXRequest):
-    """PTB's own requests; the timeout counts for each of their steps."""
+class WatchedRequest(BaseRequest):
+    """The requests of another, each told; the timeout counts for each of their steps."""
 
-    __slots__ = ("_watching",)
+    __slots__ = ("_request", "_watching")
 
     def __init__(self, watching: Watching, connections: int, timeout_s: float) -> None:
-        super().__init__(connections, timeout_s, timeout_s, timeout_s, timeout_s)
         self._watching = watching
+        self._request = request_of(connections, timeout_s)
+
+    @property
+    def read_timeout(self) -> float | None:
+        """As the other has it."""
+        return self._request.read_timeout
+
+    async def initialize(self) -> None:
+        """As the other has it."""
+        await self._request.initialize()
+
+    async def shutdown(self) -> None:
+        """As the other has it."""
+        await self._request.shutdown()
 
     async def do_request(self, url: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
-        """As PTB has it."""
+        """As the other has it."""
         began, refusal = time.perf_counter(), None
         try:
-            code, payload = await super().do_request(url, *args, **kwargs)
+            code, payload = await self._request.do_request(url, *args, **kwargs)
             refusal = refusal_of(code)
         except TelegramError as exc:
             refusal = _CAPITAL.sub("_", type(exc).__name__).lower()
@@ -48,6 +64,13 @@ class WatchedRequest(HTTPXRequest):
         finally:
             method = url.rpartition("/")[2]  # before it stands the token
             self._watching.requested(method, time.perf_counter() - began, refusal)
+
+
+def request_of(connections: int, timeout_s: float) -> BaseRequest:
+    """What sends; PTB's own where there is a proxy, of which it knows more kinds."""
+    if set(getproxies()) - {"no"}:
+        return HTTPXRequest(connections, timeout_s, timeout_s, timeout_s, timeout_s)
+    return SwiftRequest(connections, timeout_s)
 
 
 def refusal_of(code: int) -> str | None:
