@@ -13,12 +13,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.groupchat.carrying import is_carried, strange_names
+from bot.groupchat.cited import Said, Stated
 from bot.groupchat.drafts import DraftLine
 from bot.groupchat.loosely import is_denied_otherwise, is_only_asked, is_told_loosely, turns_round
 from bot.groupchat.messages import GroupMessage
 from bot.groupchat.parts import shown_name
+from bot.groupchat.settling import BETWEEN
 from bot.groupchat.speech import acts_hold, with_capitals, without_acts, without_months
-from bot.groupchat.standing import BETWEEN, Said, Stated, unfounded
+from bot.groupchat.standing import unfounded
 from bot.groupchat.summary import Remark
 from rag.answer.checking.evidence import Evidence
 from rag.answer.checking.facts import missing_facts
