@@ -24,7 +24,7 @@ from bot.diagnosis import Check
 from bot.groupchat.retention import keep_to_retention
 from bot.groupchat.store import GroupStore
 from bot.settings import Settings, SettingsInvalid
-from bot.subscriptions.deliveries import DeliveryStore
+from bot.subscriptions.deliveries import DeliveryStore, drop_content
 from bot.subscriptions.store import SubscriptionStore
 from bot.subscriptions.tables import deliveries
 from bot.telegram.admission.access import Access
@@ -38,7 +38,7 @@ from bot.telegram.handling.routing import Router
 from bot.telegram.handling.service import Service
 from bot.telegram.keeping.answers import AnswerStore
 from bot.telegram.keeping.chats import Chats
-from bot.telegram.keeping.prepared import PreparedStore
+from bot.telegram.keeping.prepared import PreparedStore, drop_texts
 from bot.telegram.keeping.tables import inbox as received
 from bot.telegram.keeping.tables import metadata, peers, prepared
 from bot.telegram.keeping.times import utc_now
@@ -58,7 +58,7 @@ from bot.telegram.transport.outbox import Outbox
 from bot.telegram.transport.polling import ALLOWED_UPDATES, poll
 from rag.corpus.catalog.database import Database
 
-DRAIN_S = 15.0  # to finish what is under way at SIGTERM
+DRAIN_S = 13.0  # to finish what is under way at SIGTERM; the end as a whole takes up to 15
 NOTICES_S = 5.0
 
 _log = logging.getLogger(__name__)
@@ -256,7 +256,8 @@ def _groups(settings: Settings, database: Database) -> GroupStore:
     # What groups say also stands in the inbox until it is handled, and in summaries until they
     # are sent.
     kept = dt.timedelta(days=settings.retention_days)
-    return GroupStore(database, kept, copies=(received, prepared, deliveries))
+    derived = (drop_texts, drop_content)
+    return GroupStore(database, kept, copies=(received, prepared, deliveries), derived=derived)
 
 
 async def _tell_notices(app: App, stop: asyncio.Event) -> None:

@@ -14,6 +14,7 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, Generic, TypeVar
 from weakref import WeakValueDictionary
 
@@ -141,8 +142,8 @@ def _written(items: Sequence[_Item]) -> bool:
     is_swift = all(item.kind.is_swift for item in items)
     try:
         with first.database.writing(first.kind.failure, is_swift=is_swift) as connection:
-            for kind in dict.fromkeys(item.kind for item in items):
-                same = [item for item in items if item.kind is kind]
+            for kind, run in groupby(items, lambda item: item.kind):  # an edit after its message
+                same = list(run)
                 results = kind.write(connection, [item.what for item in same])
                 for item, result in zip(same, results or (), strict=results is not None):
                     item.result = result

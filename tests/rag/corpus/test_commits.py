@@ -131,3 +131,27 @@ def test_threads_have_their_turn_beside_one_that_writes_all_the_time(database: D
     stop.set()
     busy.join()
     assert written_beside <= 25  # one of its own between two of ours
+
+
+async def test_kinds_that_share_a_commit_are_written_in_their_order(database: Database) -> None:
+    written: list[str] = []
+    begun, going_on = threading.Event(), threading.Event()
+
+    def noting(name: str) -> Kind[int, int]:
+        def write(_connection: Connection, some: Sequence[int]) -> None:
+            written.extend(f"{name}{one}" for one in some)
+            begun.set()
+            going_on.wait(PATIENCE_S)
+
+        return Kind("no note", write)
+
+    keep, edit = noting("keep"), noting("edit")
+    commits = Commits(database)
+    first = asyncio.create_task(commits.write(keep, 0))
+    await asyncio.to_thread(begun.wait, PATIENCE_S)
+    order = [(edit, 0), (keep, 1), (edit, 1), (keep, 2)]
+    later = [asyncio.create_task(commits.write(kind, one)) for kind, one in order]
+    await asyncio.sleep(0)
+    going_on.set()
+    await asyncio.gather(first, *later)
+    assert written == ["keep0", "edit0", "keep1", "edit1", "keep2"]
