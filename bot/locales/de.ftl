@@ -170,11 +170,11 @@ privacy =
     { $model ->
         [none] { $embedder ->
             [none] Ein Sprachmodell wird nicht gefragt: Außer Telegram bekommt niemand sonst deine Frage.
-           *[other] Für die Suche geht deine Frage an das Modell { $embedder }; die Antwort schreibt kein Sprachmodell.
+           *[other] Für die Suche geht deine Frage an das Modell { $embedder }, und für die Artikel zu dem, worüber eine Gruppe sprach, die Worte ihrer Themen; die Antwort schreibt kein Sprachmodell.
         }
        *[other] Für eine Zusammenfassung gehen die Nachrichten der Gruppe, für eine Antwort deine Frage, das Gespräch davor und passende Textstellen aus den Artikeln an das Sprachmodell { $model }.{ $embedder ->
             [none] { "" }
-           *[other] { " " }Für die Suche geht deine Frage an das Modell { $embedder }.
+           *[other] { " " }Für die Suche gehen deine Frage und die Worte der Themen einer Gruppe an das Modell { $embedder }.
         }
     }
 privacy-here =

@@ -170,11 +170,11 @@ privacy =
     { $model ->
         [none] { $embedder ->
             [none] No language model is asked: besides Telegram, nobody else gets your question.
-           *[other] To search, your question is sent to the model { $embedder }; no language model writes the answer.
+           *[other] To search, your question is sent to the model { $embedder }, and, for the articles on what a group talked about, the words of its topics; no language model writes the answer.
         }
        *[other] To summarise, the messages of the group, and to answer, your question, what came before it in the conversation and fitting passages of the articles are sent to the language model { $model }.{ $embedder ->
             [none] { "" }
-           *[other] { " " }To search, your question is sent to the model { $embedder }.
+           *[other] { " " }To search, your question and the words of a group's topics are sent to the model { $embedder }.
         }
     }
 privacy-here =

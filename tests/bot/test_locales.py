@@ -120,7 +120,7 @@ def test_privacy_says_for_how_long_and_who_else_gets_the_question() -> None:
     assert other.endswith("language model gpt-x.")
     both = texts("en").say("privacy", days=30, model="gpt-x", embedder="vec-y")
     assert "language model gpt-x. To search" in both
-    assert both.endswith("is sent to the model vec-y.")
+    assert both.endswith("are sent to the model vec-y.")
     vectors = texts("de").say("privacy", days=0, model="none", embedder="vec-y")
     assert "niemand sonst" not in vectors
     assert "an das Modell vec-y" in vectors
