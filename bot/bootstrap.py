@@ -22,7 +22,7 @@ from rag.types import Answer, Filters, RankedPassage
 
 if TYPE_CHECKING:
     from bot.answering import Answering
-    from bot.briefings import BriefingService
+    from bot.briefings import BriefingService, Told
     from bot.budget import Budget
     from bot.conversation import AnswerOne, ConversationService, OnDraft
     from bot.diagnosis import Check
@@ -93,13 +93,18 @@ class App:
         user: str = "terminal",
         language: str = "de",
         on_draft: OnDraft | None = None,
+        remembers: bool = True,
     ) -> Briefing:
         """What there is to know of a topic or a period, and what is new in it for the asker.
 
+        `remembers` is False for a caller that calls `remember_briefing` once the asker has it.
+
         Raises: as `ask`.
         """
+        from bot.briefings import told_of
+
         briefings = await asyncio.to_thread(self._ready_to_brief)
-        return await briefings.brief(
+        briefing = await briefings.brief(
             asker,
             text,
             filters=filters,
@@ -108,6 +113,16 @@ class App:
             language=language,
             on_draft=on_draft,
         )
+        if remembers:
+            await asyncio.to_thread(self.remember_briefing, told_of(asker, briefing))
+        return briefing
+
+    def remember_briefing(self, told: Told | None) -> None:
+        """Remember that a briefing reached its asker, as `told_of` has it: the next tells on."""
+        from bot.briefings import BriefingStore, remember
+
+        if told is not None:
+            remember(BriefingStore(self._records), told, self.notices.append)
 
     async def timeline(
         self, text: str, *, filters: Filters, now: dt.datetime, language: str = "de"

@@ -1,7 +1,8 @@
 """Briefings for an asker: within the budget, and telling what is new since their last one.
 
 An asker is whoever the front end says: `terminal`, or a user of a chat. Kept of a briefing is when
-it was, on which topic, and of which revision of the corpus; nothing of what it said.
+it was, on which topic, and of which revision of the corpus; nothing of what it said. It is kept
+once the briefing has reached its asker: what got lost on the way is told as new again.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ import asyncio
 import datetime as dt
 import hashlib
 from collections.abc import Callable
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import delete, insert, select
 
@@ -73,6 +74,41 @@ def _digest(topic: str) -> str:
     return hashlib.sha256(storable(topic).encode()).hexdigest()
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A briefing as it is remembered; as JSON it can wait beside what is to be sent."""
+
+    asker: str
+    key: str
+    last: LastTime
+
+    def dump(self) -> dict[str, Any]:
+        """As JSON."""
+        at, revision = self.last.at.isoformat(), self.last.revision
+        return {"asker": self.asker, "key": self.key, "at": at, "revision": revision}
+
+    @classmethod
+    def load(cls, told: dict[str, Any]) -> Self:
+        """What `dump` made JSON of."""
+        last = LastTime(dt.datetime.fromisoformat(told["at"]), told["revision"])
+        return cls(told["asker"], told["key"], last)
+
+
+def told_of(asker: str, briefing: Briefing) -> Told | None:
+    """What to remember of a briefing; None if it told nothing."""
+    if not briefing.points or briefing.at is None:
+        return None
+    return Told(asker, briefing.key, LastTime(briefing.at, briefing.revision))
+
+
+def remember(store: BriefingStore, told: Told, notify: Callable[[str], None]) -> None:
+    """Remember what reached its asker; where that fails, the next tells of more as new."""
+    try:
+        store.keep(told.asker, told.key, told.last)
+    except StorageError as exc:
+        notify(str(exc))
+
+
 class BriefingService:
     """What front ends ask for briefings."""
 
@@ -102,11 +138,13 @@ class BriefingService:
     ) -> Briefing:
         """Brief an asker on a topic or a period; "" is whatever is newest.
 
+        It is for the caller to `remember` it, once it has reached the asker.
+
         `user` is who pays for what a model costs; `language` is the asker's, for a text in none.
 
         Raises: StorageError where the corpus can't be read.
         """
-        key = self._engine.key(text, now)
+        key = await self._engine.key(text, filters, now)
         last = await asyncio.to_thread(self._last, asker, key)
 
         async def work(uses_model: bool) -> Briefing:
@@ -123,8 +161,6 @@ class BriefingService:
         briefing, notice = await self._spending.within(user, work, lambda one: one.answer)
         if notice:
             briefing = replace(briefing, answer=replace(briefing.answer, notice=notice))
-        if briefing.points:
-            await asyncio.to_thread(self._keep, asker, key, LastTime(now, briefing.revision))
         return briefing
 
     async def timeline(
@@ -149,9 +185,3 @@ class BriefingService:
         except StorageError as exc:  # a briefing that can't tell what is new is one all the same
             self._notify(str(exc))
             return None
-
-    def _keep(self, asker: str, key: str, last: LastTime) -> None:
-        try:
-            self._store.keep(asker, key, last)
-        except StorageError as exc:  # the next one tells of more as new than there is
-            self._notify(str(exc))

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from bot.budget import Budget, Reservation
 from bot.conversation import to_its_end
-from rag.errors import StorageError
+from rag.errors import NewsbotError, StorageError
 from rag.types import Answer, Usage
 
 # A prompt with its sources. Nobody tells what an answer cost that was called off, and it must not
@@ -55,6 +55,9 @@ class Spending:
             except asyncio.CancelledError:
                 usage = CALLED_OFF if uses_model else usage
                 raise
+            except Exception as exc:
+                usage = _used(exc) if uses_model else usage
+                raise
             finally:
                 if usage.calls:
                     await to_its_end(asyncio.to_thread(self._settle, reservation, usage))
@@ -67,3 +70,18 @@ class Spending:
             reservation.settle(self._model, usage)
         except StorageError as exc:  # it counts all the same, and is written with the next
             self._notify(str(exc))
+
+
+def _used(fault: BaseException) -> Usage:
+    """What a failure cost: as it says, or what led to it does.
+
+    A disk or an index that fails does so before a model is asked. Of what nobody foresaw nobody
+    knows, and it counts as what was called off.
+    """
+    error: BaseException | None = fault
+    while error is not None:
+        usage = getattr(error, "usage", None)
+        if isinstance(usage, Usage):
+            return usage
+        error = error.__cause__ or error.__context__
+    return Usage() if isinstance(fault, NewsbotError) else CALLED_OFF

@@ -42,6 +42,7 @@ def brief(
     data_dir: DataDir = None,
 ) -> None:
     """Sum up a topic or a period, with citations; without one, what is newest."""
+    from bot.briefings import told_of
     from bot.cli import briefingjson, terminal
     from bot.cli.briefingview import ASKER, parts
     from bot.cli.opening import opened
@@ -58,7 +59,7 @@ def brief(
                 if not timeline:
                     briefing = await app.brief(
                         ASKER, text, filters=filters, now=newsbot.clock(), language=language,
-                        on_draft=on_draft,
+                        on_draft=on_draft, remembers=False,
                     )  # fmt: skip
                 if timeline or picture:
                     told = await app.timeline(
@@ -78,6 +79,8 @@ def brief(
             terminal.show_json(briefingjson.dump(shown))
         else:
             terminal.show(terminal.results(), *parts(shown))
+        if briefing is not None:
+            app.remember_briefing(told_of(ASKER, briefing))
 
 
 def draw(timeline: Timeline, path: Path, *, is_dark: bool) -> None:

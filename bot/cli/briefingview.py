@@ -10,7 +10,9 @@ from bot.cli import render
 from bot.cli.plain import one_line
 
 if TYPE_CHECKING:
+    from bot.briefings import Told
     from bot.cli.chatting import Chat
+    from bot.conversation import OnDraft
     from rag.answer.briefing.values import Briefing, Timeline
 
 ASKER = "terminal"  # whose briefings those at the terminal are
@@ -23,13 +25,21 @@ def parts(shown: Briefing | Timeline) -> list[Text]:
 
 def show_briefing(chat: Chat, rest: str) -> None:
     """/brief [TOPIC] [PERIOD]."""
-    chat.show_summary(
-        lambda on_draft: chat.app.brief(
+    from bot.briefings import told_of
+
+    told: Told | None = None
+
+    async def brief(on_draft: OnDraft) -> Briefing:
+        nonlocal told
+        briefing = await chat.app.brief(
             ASKER, rest, filters=chat.filters, now=chat.clock(), language=chat.language,
-            on_draft=on_draft,
-        ),
-        parts,
-    )  # fmt: skip
+            on_draft=on_draft, remembers=False,
+        )  # fmt: skip
+        told = told_of(ASKER, briefing)
+        return briefing
+
+    chat.show_summary(brief, parts)
+    chat.app.remember_briefing(told)
 
 
 def show_timeline(chat: Chat, rest: str) -> None:

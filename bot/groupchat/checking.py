@@ -63,6 +63,7 @@ class LineChecker:
         self._messages = messages
         self._people = people
         self._language = language
+        self._known: dict[GroupMessage, _Cited] = {}  # of this run: no message outlives it
 
     def cited(self, numbers: Iterable[int]) -> list[GroupMessage]:
         """The messages behind the numbers that there are, by id."""
@@ -77,7 +78,7 @@ class LineChecker:
         """What the messages of a topic say, for each of its lines."""
         texts: dict[str, list[str]] = {}
         for message in messages[:MOST_AROUND]:
-            source = _cited(message, self._language).source
+            source = self._vouching(message).source
             texts.setdefault(source.language, []).append(source.text)
         return tuple(Source("\n".join(said), spoken) for spoken, said in texts.items())
 
@@ -94,7 +95,7 @@ class LineChecker:
 
     def is_about(self, title: str, messages: Sequence[GroupMessage]) -> bool:
         """Whether a title is made of words of the messages."""
-        told = [_cited(message, self._language) for message in messages]
+        told = [self._vouching(message) for message in messages]
         sources = [one.source for one in told]
         known = self._names_near(messages)
         plain = with_capitals(_without_names(title, known, self._language))
@@ -112,7 +113,7 @@ class LineChecker:
     ) -> str:
         """Why messages don't carry a line, in English; "" if they do."""
         text = line.text
-        told = [_cited(message, self._language) for message in cited]
+        told = [self._vouching(message) for message in cited]
         sources = [one.source for one in told]
         around = self._around(cited, context)
         known = self._names_near(cited)
@@ -145,8 +146,7 @@ class LineChecker:
         """Why it didn't stand so in the talk."""
         author = _author(line, cited)
         told = [
-            Said(one, _cited(one, self._language).source, author in (None, one.author))
-            for one in cited
+            Said(one, self._vouching(one).source, author in (None, one.author)) for one in cited
         ]
         decides, is_open = line.kind == "decided", line.kind == "open"
         named = author is not None and line.author is not None
@@ -192,7 +192,12 @@ class LineChecker:
                     break
                 found[before.message_id] = before
                 before = self._messages.get(before.reply_to or 0)
-        return [*(_cited(one, self._language).source for one in found.values()), *context]
+        return [*(self._vouching(one).source for one in found.values()), *context]
+
+    def _vouching(self, message: GroupMessage) -> _Cited:
+        if message not in self._known:
+            self._known[message] = _cited(message, self._language)
+        return self._known[message]
 
     def _names_near(self, cited: Sequence[GroupMessage]) -> frozenset[str]:
         """Who wrote the messages, and those that they answer."""
@@ -229,7 +234,6 @@ def _without_names(text: str, names: Collection[str], language: str) -> str:
     )
 
 
-@lru_cache(maxsize=8_192)
 def _cited(message: GroupMessage, language: str) -> _Cited:
     spoken, text = question_language(message.text, language), with_capitals(message.text)
     return _Cited(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -25,6 +25,9 @@ from rag.corpus.catalog.database import Database
 
 MOST_READ = 5_000  # messages of one summary
 _NO_TOPIC = 0  # in `group_seen`; no topic of Telegram has that id
+
+# Drops what was made of a chat's messages, or of any chat's, in the transaction that deletes them.
+DropTexts = Callable[[Connection, int | None], None]
 
 _m, _s = group_messages.c, group_seen.c
 
@@ -45,6 +48,7 @@ class GroupStore:
         retention: the operator's; a group can shorten it. Of zero, nothing is kept.
         clock: the time, aware.
         copies: other tables that the same words pass through, scrubbed with these.
+        derived: drop what was made of the messages and waits, whenever some are deleted.
     """
 
     def __init__(
@@ -53,12 +57,14 @@ class GroupStore:
         retention: dt.timedelta,
         clock: Callable[[], dt.datetime] = _utc_now,
         copies: Sequence[Table] = (),
+        derived: Sequence[DropTexts] = (),
     ) -> None:
         self._database = database
         self._commits = Commits(database)
         self._retention = retention
         self._clock = clock
         self._texts = (group_messages, *copies)
+        self._derived = derived
         self._changing = threading.Lock()
         self._owes_scrub = False
         if database.writable:
@@ -81,6 +87,7 @@ class GroupStore:
             with self._erasing("the group can't be switched off") as connection:
                 self._consent.switch_off(connection, chat_id)
                 _delete_chat(connection, chat_id)
+                self._drop_derived(connection, chat_id)
             self._consent.read()
             self._empty_log()
 
@@ -106,6 +113,7 @@ class GroupStore:
             with self._erasing("the wish can't be kept") as connection:
                 self._consent.opt_out(connection, user_id)
                 connection.execute(delete(group_messages).where(_m.user_id == user_id))
+                self._drop_derived(connection)  # any may tell what they wrote
             self._consent.read()
             self._empty_log()
 
@@ -165,22 +173,30 @@ class GroupStore:
         since: dt.datetime,
         until: dt.datetime | None = None,
         limit: int = MOST_READ,
+        *,
+        before: int | None = None,
     ) -> list[GroupMessage]:
-        """What was said from `since` to before `until`: the newest of it, oldest first."""
-        within = _m.sent_at >= stamp(since)
+        """What was said from `since` to before `until`: the newest of it, oldest first.
+
+        `before`, here and below: the message that asks, so that what came after it is left out.
+        """
+        within = _before(before) & (_m.sent_at >= stamp(since))
         if until is not None:
             within &= _m.sent_at < stamp(until)
         return self._read(chat_id, thread_id, within, limit)
 
-    def last(self, chat_id: int, thread_id: int | None, count: int) -> list[GroupMessage]:
+    def last(
+        self, chat_id: int, thread_id: int | None, count: int, *, before: int | None = None
+    ) -> list[GroupMessage]:
         """The last messages, oldest first."""
-        return self._read(chat_id, thread_id, true(), min(count, MOST_READ))
+        return self._read(chat_id, thread_id, _before(before), min(count, MOST_READ))
 
     def since_message(
-        self, chat_id: int, thread_id: int | None, message_id: int
+        self, chat_id: int, thread_id: int | None, message_id: int, *, before: int | None = None
     ) -> list[GroupMessage]:
         """A message, whether it is kept or not, and what came after it, oldest first."""
-        return self._read(chat_id, thread_id, _m.message_id >= message_id, MOST_READ)
+        within = _before(before) & (_m.message_id >= message_id)
+        return self._read(chat_id, thread_id, within, MOST_READ)
 
     def of_user_last(self, chat_id: int, thread_id: int | None, user_id: int) -> dt.datetime | None:
         """When a user last wrote there, as far as it is kept."""
@@ -201,6 +217,20 @@ class GroupStore:
         seen = (_s.chat_id == chat_id, _s.thread_id == (thread_id or _NO_TOPIC))
         return self._moment(select(_s.at).where(*seen, _s.user_id == user_id))
 
+    def still_stand(self, chat_id: int, ids: Collection[int]) -> bool:
+        """Whether all of these messages are still kept: else nobody may be told of them."""
+        with self._database.reading() as connection:
+            return self.standing(chat_id, ids)(connection)
+
+    def standing(self, chat_id: int, ids: Collection[int]) -> Callable[[Connection], bool]:
+        """The same, for a transaction that keeps what was made of them."""
+        wanted = sorted(set(ids))
+
+        def stand(connection: Connection) -> bool:
+            return self.is_on(chat_id) and _count(connection, chat_id, wanted) == len(wanted)
+
+        return stand
+
     # -- leaving ---------------------------------------------------------------------------------
 
     def expire(self) -> int:
@@ -219,11 +249,11 @@ class GroupStore:
     def forget_user(self, user_id: int) -> None:
         """Delete what a user wrote, in all groups; their wish for privacy stays."""
         theirs, seen = _m.user_id == user_id, _s.user_id == user_id
-        self._forget(user_id, theirs, seen)
+        self._forget(user_id, theirs, seen, None)
 
     def forget_chat(self, chat_id: int) -> None:
         """Delete what was said in a group; its settings stay."""
-        self._forget(chat_id, _m.chat_id == chat_id, _s.chat_id == chat_id)
+        self._forget(chat_id, _m.chat_id == chat_id, _s.chat_id == chat_id, chat_id)
 
     def migrate(self, old: int, new: int) -> None:
         """A group has a new id: its settings move, and its messages are deleted.
@@ -236,29 +266,44 @@ class GroupStore:
             with self._erasing("the group can't be moved") as connection:
                 self._consent.migrate(connection, old, new)
                 _delete_chat(connection, old)
+                self._drop_derived(connection, old)
+                self._drop_derived(connection, new)  # subscriptions may have moved before
             self._consent.read()
             self._empty_log()
 
-    def _forget(self, peer: int, said: ColumnElement[bool], seen: ColumnElement[bool]) -> None:
+    def _forget(
+        self,
+        peer: int,
+        said: ColumnElement[bool],
+        seen: ColumnElement[bool],
+        chat_id: int | None,
+    ) -> None:
         with self._changing:
             with self._erasing("the messages can't be forgotten") as connection:
                 connection.execute(delete(group_messages).where(said))
                 connection.execute(delete(group_seen).where(seen))
                 self._consent.forget(connection, peer, self._clock())
+                self._drop_derived(connection, chat_id)
             self._empty_log()
 
     def _expire(self, connection: Connection) -> int:
         now, deleted = self._clock(), 0
+        oldest = stamp(now - self._retention)
+        is_old = _m.sent_at < oldest
         for chat_id, days in self._consent.all_days().items():
             if dt.timedelta(days) < self._retention:
-                old = _m.sent_at < stamp(now - dt.timedelta(days))
-                gone = delete(group_messages).where(_m.chat_id == chat_id, old)
-                deleted += connection.execute(gone).rowcount
-        oldest = stamp(now - self._retention)
-        deleted += connection.execute(delete(group_messages).where(_m.sent_at < oldest)).rowcount
+                is_old |= (_m.chat_id == chat_id) & (_m.sent_at < stamp(now - dt.timedelta(days)))
+        for chat_id in connection.scalars(select(_m.chat_id).where(is_old).distinct()).all():
+            gone = delete(group_messages).where(_m.chat_id == chat_id, is_old)
+            deleted += connection.execute(gone).rowcount
+            self._drop_derived(connection, chat_id)
         connection.execute(delete(group_seen).where(_s.at < oldest))
         self._consent.expire(connection, oldest)
         return deleted
+
+    def _drop_derived(self, connection: Connection, chat_id: int | None = None) -> None:
+        for drop in self._derived:
+            drop(connection, chat_id)
 
     @contextmanager
     def _erasing(self, failure: str) -> Iterator[Connection]:
@@ -312,6 +357,20 @@ class GroupStore:
         with self._database.reading() as connection:
             found: str | None = connection.scalar(query)
         return dt.datetime.fromisoformat(found) if found else None
+
+
+def _before(message_id: int | None) -> ColumnElement[bool]:
+    return true() if message_id is None else _m.message_id < message_id
+
+
+def _count(connection: Connection, chat_id: int, ids: Sequence[int]) -> int:
+    """How many of the messages are there."""
+    if not ids:
+        return 0
+    # By their span: a database takes fewer parameters than a summary may have messages.
+    between = (_m.message_id >= ids[0], _m.message_id <= ids[-1])
+    found = connection.scalars(select(_m.message_id).where(_m.chat_id == chat_id, *between))
+    return len(set(ids).intersection(found))
 
 
 def _delete_chat(connection: Connection, chat_id: int) -> None:

@@ -371,6 +371,7 @@ subscribe-two-times = Das sind mehrere Uhrzeiten: { $said }. Schreib für jede e
 subscribe-two-schedules = Das sind mehrere Tage: { $said }. Schreib für jeden ein eigenes /subscribe; von Montag bis Freitag heißt „werktags“.
 subscribe-no-weekday = An welchem Wochentag? Zum Beispiel: /subscribe summary jeden Freitag 17:00
 subscribe-unknown-zone = Die Zeitzone „{ $said }“ kenne ich nicht. Sie heißt zum Beispiel Europe/Berlin oder America/New_York.
+subscribe-too-long = Das ist zu lang: Mehr als { $said } Zeichen lese ich nicht. Zum Beispiel: /subscribe brief Ukraine täglich 8:00
 subscribe-no-topic = „{ $said }“ verstehe ich nicht: Eine Zusammenfassung handelt von der ganzen Gruppe. Zu einem Thema gibt es ein Briefing, zum Beispiel: /subscribe brief Ukraine täglich 8:00
 subscribe-in-group = Zusammenfassungen gibt es von Gruppen. Schreib das in der Gruppe, um die es geht; mit „privat“ am Ende kommt es nur zu dir.
 subscribe-too-many =

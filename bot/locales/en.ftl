@@ -371,6 +371,7 @@ subscribe-two-times = Those are several times: { $said }. Write a /subscribe for
 subscribe-two-schedules = Those are several days: { $said }. Write a /subscribe for each of them; Monday to Friday is “weekdays”.
 subscribe-no-weekday = On which day of the week? For example: /subscribe summary every Friday 17:00
 subscribe-unknown-zone = I don't know the time zone “{ $said }”. They are called Europe/London or America/New_York, for example.
+subscribe-too-long = That is too long: I read no more than { $said } characters. For example: /subscribe brief Ukraine daily 8:00
 subscribe-no-topic = I don't understand “{ $said }”: a summary is about the whole group. On a topic there are briefings, for example: /subscribe brief Ukraine daily 8:00
 subscribe-in-group = Summaries are of groups. Write that in the group that it is about; with “me” at the end, it only comes to you.
 subscribe-too-many =

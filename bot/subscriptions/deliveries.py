@@ -11,9 +11,19 @@ that isn't longer ago than `GRACE`.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    true,
+    update,
+)
 
 from bot.subscriptions.rows import moment, stamp, subscription_of
 from bot.subscriptions.schedule import last_due, next_due
@@ -97,9 +107,26 @@ class DeliveryStore:
         """Count an attempt; False if it was called off: its subscription was ended."""
         return self._note(delivery, attempts=_c.attempts + 1)
 
-    def made(self, delivery: Delivery, content: str, now: dt.datetime) -> bool:
-        """Keep what was made of it, which tells up to `now`; False as in `begin`."""
-        return self._note(delivery, content=content, made_at=stamp(now))
+    def made(
+        self,
+        delivery: Delivery,
+        content: str,
+        until: dt.datetime,
+        stand: Callable[[Connection], bool] | None = None,
+    ) -> bool:
+        """Keep what was made of it, which tells up to `until`.
+
+        Returns: False as in `begin`, or if what it tells doesn't `stand` any more by then.
+        """
+        return self._note(delivery, stand, content=content, made_at=stamp(until))
+
+    def is_due(self, delivery: Delivery) -> bool:
+        """Whether it wasn't called off."""
+        return self._has(delivery, true())
+
+    def is_made(self, delivery: Delivery) -> bool:
+        """Whether what was made of it is kept: not if it was called off, or tells what is gone."""
+        return self._has(delivery, _c.content.is_not(None))
 
     def put_off(self, delivery: Delivery, until: dt.datetime) -> None:
         """Try again later."""
@@ -118,8 +145,20 @@ class DeliveryStore:
         """Nobody gets it."""
         self._drop([delivery.id])
 
-    def _note(self, delivery: Delivery, **values: object) -> bool:
+    def _has(self, delivery: Delivery, condition: ColumnElement[bool]) -> bool:
+        with self._database.reading() as connection:
+            row = connection.execute(select(_c.pk).where(_c.pk == delivery.id, condition)).first()
+        return row is not None
+
+    def _note(
+        self,
+        delivery: Delivery,
+        stand: Callable[[Connection], bool] | None = None,
+        **values: object,
+    ) -> bool:
         with self._database.writing("the delivery can't be noted") as connection:
+            if stand is not None and not stand(connection):
+                return False
             of_it = update(deliveries).where(_c.pk == delivery.id)
             return connection.execute(of_it.values(**values)).rowcount > 0
 
@@ -127,6 +166,15 @@ class DeliveryStore:
         one = delete(deliveries).where(_c.pk == bindparam("id"))
         with self._database.writing("the delivery can't be given up") as connection:
             connection.execute(one, [{"id": pk} for pk in ids])
+
+
+def drop_content(connection: Connection, chat_id: int | None) -> None:
+    """Delete summaries of a group, or of any, that wait to be sent: they are made anew."""
+    of_it = _s.kind == "summary"
+    if chat_id is not None:
+        of_it &= _s.source_id == chat_id
+    summaries = _c.subscription_pk.in_(select(_s.pk).where(of_it))
+    connection.execute(update(deliveries).where(summaries).values(content=None, made_at=None))
 
 
 def _new(subscription_id: int, due: dt.datetime) -> dict[str, object]:

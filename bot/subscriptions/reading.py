@@ -18,8 +18,17 @@ from bot.subscriptions.schedule import Every, Schedule
 from rag.corpus.calendar import WEEKDAYS
 
 Fault = Literal[
-    "no-time", "bad-time", "two-times", "no-weekday", "two-schedules", "unknown-zone", "no-topic"
+    "no-time",
+    "bad-time",
+    "two-times",
+    "no-weekday",
+    "two-schedules",
+    "unknown-zone",
+    "no-topic",
+    "too-long",
 ]
+
+LONGEST_ORDER = 300  # characters; some of the patterns take time with the square of them
 
 
 class Unclear(ValueError):
@@ -80,11 +89,9 @@ _TIME = re.compile(
 _WORDS = {"noon": 12, "mittags": 12, "midnight": 0, "mitternacht": 0}
 _LATE = ("afternoon", "evening", "nachmittags", "abends")
 _ZONE = re.compile(r"(?<!\S)(?:[a-z]+(?:/[a-z0-9_+-]+){1,2}|utc|gmt)(?!\S)", re.IGNORECASE)
-_EDGE = re.compile(
-    r"^(?:[\s,;:–-]|(?:um|at|am|on|zu[mr]?|über|about|on|for|für|von|to|of)\b)+"
-    r"|(?:[\s,;:–-]|\b(?:um|at|am|on|über|about|zu|und|and|in)\b)+$",
-    re.IGNORECASE,
-)
+_PUNCTUATION = " ,;:–-"
+_BEFORE = frozenset("um at am on zu zum zur über about for für von to of".split())
+_AFTER = frozenset("um at am on über about zu und and in".split())
 _EVENING = re.compile(r"(?:abend|evening)$", re.IGNORECASE)
 
 
@@ -93,6 +100,8 @@ def read_schedule(text: str, zone: ZoneInfo) -> Read:
 
     Raises: Unclear.
     """
+    if len(text) > LONGEST_ORDER:
+        raise Unclear("too-long", str(LONGEST_ORDER))
     named, text = _zone_in(text)
     every, weekday, is_evening, text = _days_in(text)
     at, text = _time_in(text, is_evening=is_evening)
@@ -193,8 +202,15 @@ def _overlap(one: re.Match[str], other: re.Match[str]) -> bool:
 
 def without_edges(text: str) -> str:
     """A topic without the small words that led to what was taken out beside it."""
-    folded = " ".join(text.split())
-    before = ""
-    while folded != before:
-        before, folded = folded, _EDGE.sub("", folded)
-    return folded
+    tokens = text.split()
+    first, end = 0, len(tokens)
+    while first < end and _is_small(tokens[first], _BEFORE):
+        first += 1
+    while first < end and _is_small(tokens[end - 1], _AFTER):
+        end -= 1
+    return " ".join(tokens[first:end]).strip(_PUNCTUATION)
+
+
+def _is_small(token: str, edges: frozenset[str]) -> bool:
+    bare = token.strip(_PUNCTUATION).casefold()
+    return not bare or bare in edges

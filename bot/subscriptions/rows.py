@@ -1,10 +1,15 @@
-"""Subscriptions as rows, and back."""
+"""Subscriptions as rows, and back.
+
+A zone that is unknown where the bot runs now (older zone data, another machine) stops nobody's
+deliveries: that subscription goes by UTC, which is shown to who has it, and the row stays.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import ColumnElement, Row
 
@@ -14,6 +19,7 @@ from bot.subscriptions.values import Subscription, Wish
 from bot.tables import storable
 
 _c = subscriptions.c
+_log = logging.getLogger(__name__)
 
 
 def row_of(wish: Wish) -> dict[str, Any]:
@@ -45,7 +51,7 @@ def is_same(wish: Wish) -> ColumnElement[bool]:
 
 def subscription_of(row: Row[Any]) -> Subscription:
     """A whole row."""
-    schedule = Schedule(row.every, dt.time.fromisoformat(row.at), row.weekday, ZoneInfo(row.zone))
+    schedule = Schedule(row.every, dt.time.fromisoformat(row.at), row.weekday, _zone_of(row))
     wish = Wish(
         kind=row.kind,
         topic=row.topic,
@@ -58,6 +64,14 @@ def subscription_of(row: Row[Any]) -> Subscription:
     )
     last_sent = moment(row.last_sent) if row.last_sent else None
     return Subscription(row.pk, row.number, wish, moment(row.next_due), last_sent)
+
+
+def _zone_of(row: Row[Any]) -> ZoneInfo:
+    try:
+        return ZoneInfo(row.zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # as it is named, or as it is kept
+        _log.error("subscription %d goes by UTC: no zone %.40r is known", row.pk, row.zone)
+        return ZoneInfo("UTC")
 
 
 def stamp(at: dt.datetime) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.bootstrap import App
-from bot.briefings import BriefingStore
+from bot.briefings import BriefingStore, Told, told_of
 from bot.tables import metadata
 from rag.answer.briefing.engine import LastTime
 from rag.answer.briefing.values import Briefing
@@ -71,7 +71,7 @@ def test_each_asker_is_told_what_is_new_to_them(tmp_path: Path) -> None:
         assert news_of(brief(app, "ada")) == set()
         index(app, write_jsonl(tmp_path / "later.jsonl", LATER))
         later = NOW + dt.timedelta(hours=3)
-        assert news_of(brief(app, "ada", "Dammbruch am Brennsee im Juni", later)) == {"damm-5"}
+        assert news_of(brief(app, "ada", "Brennsee: Dammbruch", later)) == {"damm-5"}
         assert news_of(brief(app, "ada")) == set()  # by now that is known
         assert brief(app, "bo").since_last is None
     with make_app(tmp_path) as app:  # a restart later
@@ -112,3 +112,20 @@ def test_beyond_the_budget_quotes_stand_in_and_say_so(tmp_path: Path) -> None:
         assert second.answer.mode == "extractive"
         assert "Kontingent an Modellantworten aufgebraucht" in second.answer.notice
         assert len(server.chats) == 1
+
+
+def test_what_did_not_reach_its_asker_is_no_last_briefing(tmp_path: Path) -> None:
+    def lost(app: App) -> Briefing:
+        return asyncio.run(
+            app.brief("ada", TOPIC, filters=Filters(), now=NOW, user="ada", remembers=False)
+        )
+
+    with make_app(tmp_path) as app:
+        index(app, write_jsonl(tmp_path / "news.jsonl", STORIES))
+        lost(app)
+        found = lost(app)
+        assert found.since_last is None
+        told = told_of("ada", found)
+        assert told is not None
+        app.remember_briefing(Told.load(told.dump()))
+        assert lost(app).since_last == NOW

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from bot.telegram.handling.service import Service
 
 MOST_ATTEMPTS = 5  # to make it, crashes included; more would fail alike
+MOST_MADE = 3  # times in one attempt, where what it tells was deleted meanwhile
 FIRST_PAUSE = dt.timedelta(minutes=1)  # doubled after each
 
 logger = logging.getLogger(__name__)
@@ -69,11 +70,8 @@ class Courier:
 
     async def _delivered(self, delivery: Delivery) -> None:
         wish = delivery.subscription.wish
-        if not is_let_in(self._service, wish) or not await is_member(self._service, wish):
-            await asyncio.to_thread(self._store.give_up, delivery)
-            return
-        made = load(delivery.content) if delivery.content else await self._made(delivery)
-        if made is None or not is_let_in(self._service, wish):
+        made = await self._to_send(delivery)
+        if made is None:
             await asyncio.to_thread(self._store.give_up, delivery)
             return
         thread_id = wish.thread_id if wish.chat_id == wish.source_id else None
@@ -86,8 +84,29 @@ class Courier:
             await self._service.answers.shown(made.answer_id, ids)
         await asyncio.to_thread(self._store.sent, delivery)
 
+    async def _to_send(self, delivery: Delivery) -> Made | None:
+        """What was made, or is made now, and may be sent at this moment; None if nothing is."""
+        made = load(delivery.content) if delivery.content else None
+        for _ in range(MOST_MADE):
+            if not await self._may_hear(delivery):
+                return None
+            made = made or await self._made(delivery)
+            if made is None or not await self._may_hear(delivery):
+                return None
+            # What somebody wrote and had deleted since takes with it what was made of it.
+            if await asyncio.to_thread(self._store.is_made, delivery):
+                return made
+            if not await asyncio.to_thread(self._store.is_due, delivery):
+                return None
+            made = None
+        return None
+
+    async def _may_hear(self, delivery: Delivery) -> bool:
+        wish = delivery.subscription.wish
+        return is_let_in(self._service, wish) and await is_member(self._service, wish)
+
     async def _made(self, delivery: Delivery) -> Made | None:
-        """None if there is nothing to send, or it was called off meanwhile."""
+        """Kept, unless it was called off or lost its ground meanwhile; None for nothing to send."""
         wish, now = delivery.subscription.wish, self._service.clock()
         make = self._makers.get(wish.kind)
         if make is None:
@@ -98,8 +117,10 @@ class Courier:
             made = await make(delivery, now, language)
             if made is None:
                 return None
-            is_kept = await asyncio.to_thread(self._store.made, delivery, dump(made), now)
-        return made if is_kept else None
+            stand = self._service.groups.standing(wish.source_id, made.told) if made.told else None
+            until = made.until or now
+            await asyncio.to_thread(self._store.made, delivery, dump(made), until, stand)
+        return made
 
     async def _put_off(self, delivery: Delivery) -> None:
         until = self._service.clock() + FIRST_PAUSE * 2 ** min(delivery.attempts, MOST_ATTEMPTS)

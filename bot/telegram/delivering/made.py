@@ -20,6 +20,8 @@ class Made:
 
     parts: Sequence[Part]
     answer_id: int | None = None
+    until: dt.datetime | None = None  # up to when it tells; None: the time that it was made at
+    told: frozenset[int] = frozenset()  # messages of the summarised chat; not kept with the rest
 
 
 class Maker(Protocol):

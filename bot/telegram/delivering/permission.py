@@ -9,18 +9,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from telegram import Chat
-from telegram.constants import ChatMemberStatus
-from telegram.error import BadRequest, Forbidden
+
+from bot.telegram.handling.standing import is_group_member
 
 if TYPE_CHECKING:
     from bot.subscriptions.values import Wish
     from bot.telegram.handling.service import Service
 
-_OUTSIDE = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
-
 
 def is_let_in(service: Service, wish: Wish) -> bool:
-    """Whether the bot still talks to them there, and they are there."""
+    """Whether the bot still talks to them there, they are there, and the group wants summaries."""
+    if wish.kind == "summary" and not service.groups.is_on(wish.source_id):
+        return False
     chats = {wish.chat_id, wish.source_id}
     return all(_is_let_in(service, wish.user_id, chat_id) for chat_id in chats)
 
@@ -32,13 +32,7 @@ async def is_member(service: Service, wish: Wish) -> bool:
     """
     if wish.source_id == wish.chat_id:
         return True
-    try:
-        member = await service.bot.get_chat_member(wish.source_id, wish.chat_id)
-    except (BadRequest, Forbidden):  # a stranger there, or the bot is one
-        return False
-    if member.status == ChatMemberStatus.RESTRICTED:
-        return bool(getattr(member, "is_member", False))
-    return member.status not in _OUTSIDE
+    return await is_group_member(service, wish.source_id, wish.chat_id)
 
 
 def _is_let_in(service: Service, user_id: int | None, chat_id: int) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from telegram.error import BadRequest, Forbidden
 
+from bot.groupchat.marks import behind, mark_of
 from bot.locales import texts
 from bot.subscriptions.wording import spoken_moment
 from bot.telegram.delivering.made import Made
@@ -39,11 +40,14 @@ class SummaryMaker:
         if not groups.is_on(wish.source_id):
             return None
         messages = await asyncio.to_thread(
-            groups.between, wish.source_id, wish.thread_id, delivery.since, now
+            behind, groups, wish.source_id, wish.thread_id, delivery.since, now
         )
         if not messages:
-            since = spoken_moment(delivery.since, wish.schedule.zone, texts(language))
-            return Made(plain_parts(texts(language).say("nothing-said", since=since)))
+            # Nothing was told, so what comes late, after an outage, is still to be told.
+            begin = max(delivery.since, delivery.due - wish.schedule.period)
+            since = spoken_moment(begin, wish.schedule.zone, texts(language))
+            said = texts(language).say("nothing-said", since=since)
+            return Made(plain_parts(said), until=delivery.since)
         chat = await self._chat(wish.source_id)
         if chat is None:
             return None
@@ -71,7 +75,11 @@ class SummaryMaker:
         spot = Spot(wish.source_id, wish.thread_id, chat.username)
         title = "" if wish.chat_id == wish.source_id else chat.title or ""
         there = now.astimezone(wish.schedule.zone)
-        return Made(summary_parts(found, messages, spot, there, title))
+        told = frozenset(one.message_id for one in messages)
+        parts = summary_parts(found, messages, spot, there, title)
+        # Not from now on: what an outage holds up comes late, and is still to be told.
+        until = await asyncio.to_thread(mark_of, self._service.groups, messages[-1])
+        return Made(parts, until=until, told=told)
 
     async def _chat(self, chat_id: int) -> ChatFullInfo | None:
         """None where the bot is no longer."""

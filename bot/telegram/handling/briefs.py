@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.briefings import told_of
 from bot.pictures.timeline import timeline_png
 from bot.telegram.handling.questions import LONGEST_QUESTION, make, show
 from bot.telegram.handling.saying import tell
@@ -19,6 +20,7 @@ from rag.errors import NewsbotError
 from rag.types import Answer, AnswerStatus, Filters
 
 if TYPE_CHECKING:
+    from bot.briefings import Told
     from bot.conversation import OnDraft
     from bot.telegram.handling.asked import Asked
     from bot.telegram.handling.service import Service
@@ -34,7 +36,10 @@ async def brief(service: Service, asked: Asked) -> None:
     """What there is to know of a topic or a period; without either, of whatever is newest."""
     asked = asked.with_text(asked.text.strip()[:LONGEST_QUESTION])
 
+    told: Told | None = None
+
     async def work(on_draft: OnDraft) -> Answer:
+        nonlocal told
         found = await service.app.brief(
             asked.conversation,  # what is new is new for a user, or for a group's topic
             asked.text,
@@ -43,10 +48,16 @@ async def brief(service: Service, asked: Asked) -> None:
             user=asked.payer,
             language=asked.language,
             on_draft=on_draft,
+            remembers=False,
         )
+        told = told_of(asked.conversation, found)
         return headed(found)
 
-    kept = await _kept(service, asked, work)
+    # Who wants all this forgotten has to wait until it is remembered as well.
+    with service.under_way.making(asked.user_id, asked.chat_id):
+        kept = await _kept(service, asked, work)
+        if kept is not None:
+            await asyncio.to_thread(service.app.remember_briefing, told)
     if kept is not None:
         await show(service, asked, kept, HEADED)
 

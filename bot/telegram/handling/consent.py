@@ -89,6 +89,7 @@ async def _switch_on(service: Service, asked: Asked) -> None:
 
 async def _switch_off(service: Service, asked: Asked) -> None:
     await asyncio.to_thread(service.groups.set_on, asked.chat_id, False)
+    await service.under_way.finished(asked.chat_id)  # finds nothing to keep any more
     await tell(service, asked, "summaries-off")
 
 
@@ -122,6 +123,7 @@ async def privacy(service: Service, asked: Asked) -> None:
         await tell(service, asked, "privacy-on")
     else:
         await asyncio.to_thread(service.groups.opt_out, asked.user_id)
+        await service.under_way.finished(asked.user_id)  # finds nothing to keep any more
         await tell(service, asked, "privacy-off")
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from bot.telegram.handling.asked import Asked
     from bot.telegram.handling.service import Service
 
+_OUTSIDE = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
 _ADMINS = (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR)
 
 
@@ -28,3 +29,17 @@ async def is_group_admin(service: Service, asked: Asked) -> bool:
     except (BadRequest, Forbidden):  # a stranger there, or the bot is one
         return False
     return member.status in _ADMINS
+
+
+async def is_group_member(service: Service, chat_id: int, user_id: int) -> bool:
+    """Whether somebody is in a group at this moment, and may hear what is said there.
+
+    Raises: TelegramError where Telegram can't be asked now.
+    """
+    try:
+        member = await service.bot.get_chat_member(chat_id, user_id)
+    except (BadRequest, Forbidden):  # a stranger there, or the bot is one
+        return False
+    if member.status == ChatMemberStatus.RESTRICTED:
+        return bool(getattr(member, "is_member", False))
+    return member.status not in _OUTSIDE

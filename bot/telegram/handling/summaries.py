@@ -16,11 +16,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.groupchat.asking import asks_for_summary
+from bot.groupchat.marks import mark_of
 from bot.groupchat.spans import Span, read_span
 from bot.locales import texts
 from bot.telegram.handling.missed import messages_of
 from bot.telegram.handling.questions import has_to_wait
 from bot.telegram.handling.saying import say, tell
+from bot.telegram.handling.standing import is_group_member
 from bot.telegram.handling.streaming import Streaming
 from bot.telegram.keeping.prepared import Prepared
 from bot.telegram.showing.links import Spot
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
     from bot.telegram.handling.asked import Asked
     from bot.telegram.handling.service import Service
 
+MOST_MADE = 3  # times that a summary is made, where what it tells was deleted meanwhile
+
 _log = logging.getLogger(__name__)
 
 
@@ -46,8 +50,6 @@ async def summary(service: Service, asked: Asked) -> None:
     elif span is None:
         await tell(service, asked, "summary-usage")
     else:
-        if asked.reply_to is not None and span.kind == "missed":
-            span = replace(span, kind="from_reply")
         await _sum_up(service, asked, span)
 
 
@@ -66,6 +68,8 @@ async def summed_up(service: Service, asked: Asked) -> bool:
 
 
 async def _sum_up(service: Service, asked: Asked, span: Span) -> None:
+    if asked.reply_to is not None and span.kind == "missed":
+        span = replace(span, kind="from_reply")
     if not service.groups.is_on(asked.chat_id):
         await tell(service, asked, "summary-off")
         return
@@ -79,10 +83,30 @@ async def _sum_up(service: Service, asked: Asked, span: Span) -> None:
     made = None
     if not asked.is_new:
         made = await asyncio.to_thread(service.prepared.get, asked.update_id)
-    if made is None:
-        made = await _made(service, asked, there, span)
-    if made is not None and not made.is_done:
-        await _show(service, asked, there, made)
+    for _ in range(MOST_MADE):
+        if not await _may_hear(service, asked, there):
+            return
+        made = made or await _made(service, asked, there, span)
+        if made is None or made.is_done:
+            return
+        if not await _may_hear(service, asked, there):
+            return
+        # What somebody wrote and had deleted since takes with it what was made of it.
+        made = await asyncio.to_thread(service.prepared.get, asked.update_id)
+        if made is not None:
+            await _show(service, asked, there, made)
+            return
+    _log.warning("a summary wasn't sent: what it tells was deleted again and again")
+
+
+async def _may_hear(service: Service, asked: Asked, there: Asked) -> bool:
+    """Whether the group still wants it told, and who hears it in private is still in there.
+
+    Raises: TelegramError where Telegram can't be asked now.
+    """
+    if not service.groups.is_on(asked.chat_id):
+        return False
+    return there is asked or await is_group_member(service, asked.chat_id, there.chat_id)
 
 
 def _in_private(asked: Asked, user_id: int) -> Asked:
@@ -110,9 +134,12 @@ async def _made(service: Service, asked: Asked, there: Asked, span: Span) -> Pre
         spot = Spot(asked.chat_id, asked.thread_id, asked.chat_username)
         title = asked.chat_title if there is not asked else ""
         parts = summary_parts(found, messages, spot, service.clock(), title)
-        until = messages[-1].sent_at if span.until is None else None
+        until = None
+        if span.until is None:
+            until = await asyncio.to_thread(mark_of, service.groups, messages[-1])
+        stand = service.groups.standing(asked.chat_id, {one.message_id for one in messages})
         keep = service.prepared.keep
-        await asyncio.to_thread(keep, asked.update_id, asked.chat_id, parts, until)
+        await asyncio.to_thread(keep, asked.update_id, asked.chat_id, parts, until, stand)
     return Prepared(parts, until)
 
 

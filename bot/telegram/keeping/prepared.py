@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,9 +52,17 @@ class PreparedStore:
         return Prepared(parts, dt.datetime.fromisoformat(row.until) if row.until else None)
 
     def keep(
-        self, update_id: int, chat_id: int, parts: Sequence[Part], until: dt.datetime | None
-    ) -> None:
-        """Keep what was made of a chat's messages, on disk when this returns."""
+        self,
+        update_id: int,
+        chat_id: int,
+        parts: Sequence[Part],
+        until: dt.datetime | None,
+        stand: Callable[[Connection], bool] | None = None,
+    ) -> bool:
+        """Keep what was made of a chat's messages, on disk when this returns.
+
+        Returns: False, and keeps nothing, if the messages don't `stand` any more by then.
+        """
         row = {
             "update_id": update_id,
             "chat_id": chat_id,
@@ -62,8 +70,11 @@ class PreparedStore:
             "until": stamp(until) if until is not None else None,
         }
         with self._database.writing("what was made can't be kept") as connection:
-            _put(connection, row)
             _prune(connection)
+            if stand is not None and not stand(connection):
+                return False
+            _put(connection, row)
+            return True
 
     def done(self, update_id: int, chat_id: int) -> None:
         """The messages stand, also if they were forgotten meanwhile."""
@@ -72,11 +83,17 @@ class PreparedStore:
 
     def forget(self, chat_id: int | None = None) -> None:
         """Delete what wasn't sent yet of a chat's messages, or of any; it is made anew."""
-        of_it = delete(prepared).where(_c.parts.is_not(None))
-        if chat_id is not None:
-            of_it = of_it.where(_c.chat_id == chat_id)
         with self._database.writing("what was made can't be forgotten") as connection:
-            connection.execute(of_it)
+            drop_texts(connection, chat_id)
+
+
+def drop_texts(connection: Connection, chat_id: int | None) -> None:
+    """Delete what wasn't sent yet, and whatever waits for an update that is finished."""
+    of_it = delete(prepared).where(_c.parts.is_not(None))
+    if chat_id is not None:
+        of_it = of_it.where(_c.chat_id == chat_id)
+    connection.execute(of_it)
+    _prune(connection)
 
 
 def _put(connection: Connection, row: dict[str, Any]) -> None:
@@ -88,4 +105,6 @@ def _prune(connection: Connection) -> None:
     """Updates that are finished don't come again."""
     waiting = select(inbox.c.update_id).where(inbox.c.finished_at.is_(None))
     is_done = _c.parts.is_(None)
-    connection.execute(delete(prepared).where(is_done, _c.update_id.not_in(waiting)))
+    ended = _c.update_id.in_(select(inbox.c.update_id).where(inbox.c.finished_at.is_not(None)))
+    gone = (is_done & _c.update_id.not_in(waiting)) | ended
+    connection.execute(delete(prepared).where(gone))

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from rag.answer import notices
+from rag.answer.briefing import wording
 from rag.answer.briefing.composing import (
     Since,
     compose_briefing,
@@ -26,11 +27,11 @@ from rag.answer.briefing.disagreement import Contradiction, find_contradictions
 from rag.answer.briefing.events import find_events
 from rag.answer.briefing.gathering import Gathered, gather
 from rag.answer.briefing.points import choose_points, new_first
-from rag.answer.briefing.subject import Subject, read_subject
+from rag.answer.briefing.subject import LONGEST_TEXT, Subject, read_subject
 from rag.answer.briefing.values import Briefing, Timeline
 from rag.answer.citations import Quote
 from rag.errors import ModelFault
-from rag.types import Filters, Usage
+from rag.types import Answer, Filters, Usage
 
 if TYPE_CHECKING:
     from rag.answer.briefing.writing import BriefingWriter
@@ -131,9 +132,10 @@ class BriefingEngine:
         """
         return await self._in_thread(self._timeline, text, filters, now, language)
 
-    def key(self, text: str, now: dt.datetime) -> str:
+    async def key(self, text: str, filters: Filters, now: dt.datetime) -> str:
         """By what the briefings on one topic are known, however it is asked for."""
-        return self._subject(text, Filters(), now, "de").key
+        subject = await self._in_thread(self._subject, text, filters, now, "de")
+        return subject.key
 
     # -- the steps -------------------------------------------------------------------------------
 
@@ -185,7 +187,7 @@ class BriefingEngine:
         total = _ms(began)
         timings |= {"answer": round(total - timings["retrieve"], 2), "total": total}
         answer = replace(timeline.answer, question=text, timings_ms=timings)
-        return replace(timeline, answer=answer)
+        return replace(timeline, answer=_noting_cut(answer, subject))
 
     def _extracted(self, work: _Work, usage: Usage = NO_USAGE, notice: str = "") -> Briefing:
         briefing = compose_briefing(
@@ -237,7 +239,19 @@ class BriefingEngine:
     def _finished(self, work: _Work, briefing: Briefing, began: float) -> Briefing:
         timings = work.timings | {"total": _ms(began)}
         answer = replace(briefing.answer, question=work.subject.text, timings_ms=timings)
-        return replace(briefing, answer=answer, key=work.subject.key, revision=work.revision)
+        answer = _noting_cut(answer, work.subject)
+        subject = work.subject
+        return replace(
+            briefing, answer=answer, key=subject.key, revision=work.revision, at=subject.now
+        )
+
+
+def _noting_cut(answer: Answer, subject: Subject) -> Answer:
+    """An answer that says if not all of the text was read."""
+    if len(subject.text) <= LONGEST_TEXT:
+        return answer
+    said = wording.cut(LONGEST_TEXT, subject.language)
+    return replace(answer, notice=" ".join(filter(None, (answer.notice, said))))
 
 
 def _ms(began: float) -> float:

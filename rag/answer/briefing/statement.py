@@ -24,7 +24,7 @@ _ATTRIBUTION = re.compile(
     r"|according to|zufolge)\s+(?:(?:de[rmns]|die|the|einem|einer|a|an)\s+)?"
     r"(?:[\w-]+\s+)?[\w-]+(?:\s+zufolge)?,?"
     r"|,\s[^,.;]{1,60}\b(?:said|says|announced|reported)(?=[,.;]|$)"
-    r"|,?\s*\b(?:so|sagte|sagten|teilte|teilten|erklärte|erklärten|said|says|told)\b[^,.;]*"
+    r"|,?\s{0,3}\b(?:so|sagte|sagten|teilte|teilten|erklärte|erklärten|said|says|told)\b[^,.;]*"
     r"(?:\bmit\b)?(?=[,.;]|$)",
     re.IGNORECASE,
 )

@@ -81,6 +81,7 @@ class Briefing:
     gathered: frozenset[str] = frozenset()  # ids of the articles that it was made from
     key: str = ""  # of the topic: by which the asker's next briefing on it finds this one
     revision: int = 0  # of the corpus that it was made from
+    at: dt.datetime | None = None  # the asker's now
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,3 +140,10 @@ def no_news(period: Period, language: str) -> str:
     if language == "de":
         return f"Aus dieser Zeit ({days}) habe ich keinen Artikel." if days else ""
     return f"I have no article from that time ({days})." if days else ""
+
+
+def cut(characters: int, language: str) -> str:
+    """That only the beginning of what was typed is read."""
+    if language == "de":
+        return f"Von deiner Eingabe habe ich nur die ersten {characters} Zeichen gelesen."
+    return f"I read only the first {characters} characters of what you typed."

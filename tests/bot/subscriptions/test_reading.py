@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import time
+from contextlib import suppress
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.subscriptions.reading import Fault, Unclear, read_schedule
+from bot.subscriptions.reading import LONGEST_ORDER, Fault, Unclear, read_schedule, without_edges
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -95,6 +97,7 @@ def test_the_rest_is_the_topic(text: str, topic: str) -> None:
         ("wöchentlich 8:00", "no-weekday", "wöchentlich"),
         ("every week 8:00", "no-weekday", "every week"),
         ("montags und donnerstags 8:00", "two-schedules", "montags, donnerstags"),
+        ("x " * 150 + "8:00", "too-long", "300"),
         ("daily 8:00 Europe/Atlantis", "unknown-zone", "Europe/Atlantis"),
     ],
 )
@@ -113,3 +116,17 @@ def test_any_text_at_all_is_read_or_unclear(text: str) -> None:
         read_schedule(text, BERLIN)
     except Unclear:
         return
+
+
+HOSTILE = ("-", " ", "- ", "at ", "x at ", "über ", "jede ", "every ", "um", "8 ", "a/", "weekly ")
+
+
+@given(st.lists(st.sampled_from(HOSTILE), min_size=1, max_size=3).map("".join))
+@settings(max_examples=200, deadline=None)
+def test_no_text_takes_long(piece: str) -> None:
+    began = time.process_time()
+    for text in (f"8:00 x{piece * LONGEST_ORDER}"[: LONGEST_ORDER - 1] + "x", piece * 4_096):
+        with suppress(Unclear):
+            read_schedule(text, BERLIN)
+    without_edges(f"x {piece * 4_096}"[:4_096] + "x")
+    assert time.process_time() - began < 1

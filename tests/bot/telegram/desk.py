@@ -15,13 +15,14 @@ from telegram.ext import ExtBot
 from bot.bootstrap import App, build_app
 from bot.groupchat.store import GroupStore
 from bot.settings import Settings
+from bot.subscriptions.deliveries import drop_content
 from bot.subscriptions.store import SubscriptionStore
 from bot.telegram.admission.access import Access
 from bot.telegram.handling.routing import Router
 from bot.telegram.handling.service import Service
 from bot.telegram.keeping.answers import AnswerStore
 from bot.telegram.keeping.chats import Chats
-from bot.telegram.keeping.prepared import PreparedStore
+from bot.telegram.keeping.prepared import PreparedStore, drop_texts
 from bot.telegram.keeping.tables import inbox, metadata, prepared
 from bot.telegram.operating.metrics import Metrics
 from bot.telegram.transport.inbox import Inbox
@@ -98,7 +99,8 @@ async def opened_desk(tg: Telegram, folder: Path, **given: Any) -> AsyncIterator
     access = Access(database, settings, lambda: times[0])
     subscriptions = SubscriptionStore.open(database)
     kept = dt.timedelta(settings.retention_days)
-    groups = GroupStore(database, kept, lambda: times[0], [inbox, prepared])
+    derived = (drop_texts, drop_content)
+    groups = GroupStore(database, kept, lambda: times[0], [inbox, prepared], derived)
 
     def migrate(old: int, new: int) -> None:
         access.migrate(old, new)

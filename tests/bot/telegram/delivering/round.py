@@ -73,6 +73,8 @@ class Round:
     ) -> Subscription:
         """Somebody subscribes; in private, about that chat itself, unless told."""
         target = to or who.chat
+        if kind == "summary":
+            self.desk.service.groups.set_on((about or target).chat.id, True)
         source = (about or target).chat
         own_topic = (about or target).own_topic
         wish = Wish(

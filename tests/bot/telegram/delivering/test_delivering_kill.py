@@ -24,6 +24,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import MetaData
 
+from bot.groupchat.store import GroupStore
 from bot.subscriptions.deliveries import DeliveryStore
 from bot.subscriptions.schedule import Schedule
 from bot.subscriptions.store import SubscriptionStore
@@ -95,7 +96,9 @@ def subscribe(folder: Path, people: list[Person]) -> None:
     database = Database.open(f"sqlite:///{folder / 'data' / 'catalog.db'}", MetaData())
     store = SubscriptionStore.open(database)
     schedule = Schedule("daily", dt.time(8), None, ZoneInfo("Europe/Berlin"))
+    groups = GroupStore(database, dt.timedelta(7))
     for one in people:
+        groups.set_on(one.id, True)
         store.add(Wish("summary", "", one.id, None, one.id, one.id, schedule, "de"), NOW)
     database.close()
 

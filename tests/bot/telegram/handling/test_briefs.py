@@ -71,6 +71,31 @@ async def test_the_second_one_says_what_is_new(public_desk: Desk, anna: Person) 
     assert "ist nichts Neues dazugekommen" in second.text
 
 
+async def test_one_that_could_not_be_kept_is_not_the_last_one(
+    public_desk: Desk, anna: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fails(*_given: object, **_more: object) -> int:
+        raise StorageError("the disk is full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(type(public_desk.service.answers), "keep", fails)
+        with pytest.raises(StorageError):
+            await asks(public_desk, anna, f"/brief {TOPIC}")
+    [told] = await asks(public_desk, anna, f"/brief {TOPIC}")
+    assert "\n– " in told.text
+    assert "letzten Briefing" not in told.text
+
+
+@pytest.mark.parametrize("text", ["am 18. August", "Dresden am 18. August"])
+async def test_a_date_is_answered_in_the_chats_language(
+    public_desk: Desk, anna: Person, text: str
+) -> None:
+    [told] = await asks(public_desk, anna, f"/brief {text}")
+    assert "I have no article" not in told.text
+    assert "August 2025" in told.text
+    assert "18 August" not in told.text
+
+
 async def test_what_is_new_is_new_for_a_user_or_for_a_groups_topic(
     tg: Telegram, public_desk: Desk, anna: Person, bert: Person
 ) -> None:

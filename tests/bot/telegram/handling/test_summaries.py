@@ -343,3 +343,75 @@ async def test_no_chat_learns_what_another_said(
             found = set(re.findall(r"KANARIE(\d+)X", shown))
             assert found <= {str(number)}, (way, number)
             tries += 1
+
+
+# -- what was deleted, or isn't for the asker any more --------------------------------------------
+
+
+@pytest.mark.parametrize("how", ["opt_out", "off", "forget_user", "forget_chat", "expire"])
+async def test_what_was_made_goes_with_what_it_was_made_of(
+    desk: Desk, group: Gathering, bert: Person, how: str
+) -> None:
+    talk(desk.service, group, [(bert, text) for text in PARTY])
+    desk.service.prepared.keep(77, group.id, plain_parts("KANARIENVOGEL"), None)
+    store = desk.service.groups
+    if how == "opt_out":
+        store.opt_out(bert.id)
+    elif how == "off":
+        store.set_on(group.id, False)
+    elif how == "forget_user":
+        store.forget_user(bert.id)
+    elif how == "forget_chat":
+        store.forget_chat(group.id)
+    else:
+        desk.passes(days=30)
+        store.expire()
+    assert desk.service.prepared.get(77) is None
+
+
+async def test_words_that_are_deleted_while_they_are_summed_up_are_not_sent(
+    desk: Desk, group: Gathering, anna: Person, bert: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    talk(desk.service, group, [(bert, text) for text in PARTY])
+    talk(desk.service, group, [(anna, text) for text in SERVER])
+    real = desk.app.summaries.summarise
+
+    async def meanwhile(*given: object) -> object:
+        made = await real(*given)  # type: ignore[arg-type]
+        desk.service.groups.opt_out(bert.id)
+        return made
+
+    monkeypatch.setattr(desk.app.summaries, "summarise", meanwhile, raising=False)
+    told = await asks(desk, anna, "/summary 50", group)
+    assert "3 Nachrichten" in told
+    assert "Sommerfest" not in told
+
+
+async def test_me_is_for_members_only(
+    desk: Desk, group: Gathering, anna: Person, bert: Person
+) -> None:
+    talk(desk.service, group, [(bert, text) for text in PARTY])
+    desk.tg.pass_time(120)
+    anna.says("/summary me", group)
+    group.removes(anna, by=bert)
+    await desk.hears()
+    assert not any("Sommerfest" in one.text for one in anna.chat.answers)
+
+
+async def test_what_is_said_after_the_command_is_not_in_it(
+    desk: Desk, group: Gathering, anna: Person, bert: Person
+) -> None:
+    talk(desk.service, group, [(bert, text) for text in PARTY])
+    desk.tg.pass_time(120)
+    anna.says("/summary 50", group)
+    talk(desk.service, group, [(bert, text) for text in SERVER])
+    await desk.hears()
+    assert "4 Nachrichten" in last(group).text
+
+
+async def test_plain_words_as_a_reply_begin_with_that_message(
+    desk: Desk, group: Gathering, anna: Person, bert: Person
+) -> None:
+    said = talk(desk.service, group, [(bert, text) for text in (*SERVER, *PARTY)])
+    told = await asks(desk, anna, "@newsbot fass zusammen", group, reply_to=said[3])
+    assert "4 Nachrichten" in told

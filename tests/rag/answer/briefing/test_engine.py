@@ -173,7 +173,7 @@ def test_what_came_since_the_last_briefing_is_new_and_comes_first(tmp_path: Path
         assert not any(point.is_new for point in before.points)
         last = LastTime(NOW, before.revision)
 
-        again = room.brief("Dammbruch am Brennsee diese Woche", last=last)
+        again = room.brief("Brennsee: Dammbruch", last=last)
         assert again.key == before.key
         again = room.brief("Dammbruch am Brennsee", last=last)
         assert "ist nichts Neues dazugekommen" in again.answer.text
@@ -233,3 +233,12 @@ def test_an_empty_corpus_has_nothing(tmp_path: Path) -> None:
         assert room.brief("Dammbruch").answer.status is AnswerStatus.NO_EVIDENCE
         assert room.brief("").answer.status is AnswerStatus.NO_EVIDENCE
         assert not room.timeline("").events
+
+
+def test_of_a_long_text_the_beginning_is_read_and_that_is_said(room: BriefingRoom) -> None:
+    text = "Dammbruch am Brennsee" + " " * 200 + "Marsrakete"
+    briefing = room.brief(text)
+    assert briefing.key == room.brief("Dammbruch am Brennsee").key
+    assert "nur die ersten 200 Zeichen" in briefing.answer.notice
+    assert "nur die ersten 200 Zeichen" in room.timeline(text).answer.notice
+    assert not room.brief("Dammbruch").answer.notice

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from rag.answer.briefing.subject import Subject, read_subject
+from rag.answer.briefing.subject import Subject, _without_edges, read_subject
 from rag.answer.briefing.wording import spoken_period
 from rag.search.dates import read_time
 from rag.search.question import analyse
@@ -14,12 +17,14 @@ from rag.types import Filters
 from tests.support.stories import NOW
 
 
-def read(text: str, filters: Filters | None = None, language: str = "de") -> Subject:
+def read(
+    text: str, filters: Filters | None = None, language: str = "de", now: dt.datetime = NOW
+) -> Subject:
     def understand(asked: str, now: dt.datetime):  # type: ignore[no-untyped-def]
         time = read_time(asked, now)
         return analyse(asked, ignoring=time.phrases), time
 
-    return read_subject(text, understand, filters=filters or Filters(), now=NOW, language=language)
+    return read_subject(text, understand, filters=filters or Filters(), now=now, language=language)
 
 
 @pytest.mark.parametrize(
@@ -46,11 +51,31 @@ def test_a_name_is_in_the_language_of_the_asker(language: str) -> None:
     assert read("Ukraine", language=language).language == language
 
 
-def test_a_topic_has_one_key_however_and_of_whenever_it_is_asked_for() -> None:
-    keys = {read(text).key for text in ("Damm Brennsee", "Brennsee: Damm diese Woche")}
+def test_a_topic_has_one_key_however_it_is_asked_for() -> None:
+    keys = {read(text).key for text in ("Damm Brennsee", "Brennsee: Damm", "aktuell Damm Brennsee")}
     assert len(keys) == 1
-    assert read("").key == read("this week").key == ""
+    assert read("").key == ""
     assert read("Damm").key != read("Hafen").key
+
+
+def test_another_period_or_filter_is_another_key() -> None:
+    given = [None, Filters(outlet="taz"), Filters(language="en"), Filters(since=NOW.date())]
+    texts = ("Damm", "Damm diese Woche", "Damm im Mai", "Damm letzte Woche")
+    assert len({read(text, filters).key for text in texts for filters in given}) == 16
+    assert read("x", Filters(outlet="TAZ")).key == read("x", Filters(outlet="taz")).key
+
+
+def test_a_period_that_goes_on_has_the_same_key_next_time_and_one_that_is_over_its_own() -> None:
+    later = NOW + dt.timedelta(days=7)
+    assert read("Damm diese Woche").key == read("Damm diese Woche", now=later).key
+    assert read("Damm letzte Woche").key != read("Damm letzte Woche", now=later).key
+    assert read("Damm letzten Monat").key == read("Damm letzten Monat", now=later).key
+
+
+@pytest.mark.parametrize("text", ["am 18. August", "Dresden am 18. August", "Dresden 3. April"])
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_a_date_is_in_the_language_of_the_asker(text: str, language: str) -> None:
+    assert read(text, language=language).language == language
 
 
 def test_words_and_filters_say_together_of_when() -> None:
@@ -78,3 +103,48 @@ def test_words_and_filters_say_together_of_when() -> None:
 def test_a_period_is_spoken_without_saying_a_month_twice(text: str, de: str, en: str) -> None:
     period = read(text).period
     assert (spoken_period(period, "de"), spoken_period(period, "en")) == (de, en)
+
+
+HOSTILE = (
+    "-",
+    "–",
+    ".",
+    " ",
+    "- ",
+    ". ",
+    "am ",
+    "im ",
+    "und ",
+    "the latest ",
+    "x am ",
+    "heute ",
+    "1. ",
+)
+
+
+@given(
+    st.lists(st.sampled_from(HOSTILE), max_size=4).map("".join), st.sampled_from(("", "Dresden"))
+)
+@settings(max_examples=200, deadline=None)
+def test_no_text_takes_long(piece: str, end: str) -> None:
+    text = f"Ukraine{(piece or '-') * 4_096}"[:4_096] + end
+    began = time.process_time()
+    read(text)
+    _without_edges(text)
+    assert time.process_time() - began < 1
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        (f"Ukraine{'-' * 26}Russland", f"Ukraine{'-' * 26}Russland"),
+        ("the latest on Ukraine", "Ukraine"),
+        ("Ukraine, the latest!", "Ukraine"),
+        ("news about the dam", "the dam"),
+        ("In-vitro-Fleisch", "In-vitro-Fleisch"),
+        ("„Dresden“", "Dresden“"),
+        ("am am am", "am am am"),
+    ],
+)
+def test_small_words_around_a_topic_are_no_part_of_it(text: str, topic: str) -> None:
+    assert (_without_edges(text) or text) == topic
