@@ -93,18 +93,15 @@ class App:
         user: str = "terminal",
         language: str = "de",
         on_draft: OnDraft | None = None,
-        remembers: bool = True,
     ) -> Briefing:
         """What there is to know of a topic or a period, and what is new in it for the asker.
 
-        `remembers` is False for a caller that calls `remember_briefing` once the asker has it.
+        It counts as told once `remember_briefing` was called: when the asker has it.
 
         Raises: as `ask`.
         """
-        from bot.briefings import told_of
-
         briefings = await asyncio.to_thread(self._ready_to_brief)
-        briefing = await briefings.brief(
+        return await briefings.brief(
             asker,
             text,
             filters=filters,
@@ -113,9 +110,6 @@ class App:
             language=language,
             on_draft=on_draft,
         )
-        if remembers:
-            await asyncio.to_thread(self.remember_briefing, told_of(asker, briefing))
-        return briefing
 
     def remember_briefing(self, told: Told | None) -> None:
         """Remember that a briefing reached its asker, as `told_of` has it: the next tells on."""

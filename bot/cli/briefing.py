@@ -59,7 +59,7 @@ def brief(
                 if not timeline:
                     briefing = await app.brief(
                         ASKER, text, filters=filters, now=newsbot.clock(), language=language,
-                        on_draft=on_draft, remembers=False,
+                        on_draft=on_draft,
                     )  # fmt: skip
                 if timeline or picture:
                     told = await app.timeline(

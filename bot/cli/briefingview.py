@@ -33,7 +33,7 @@ def show_briefing(chat: Chat, rest: str) -> None:
         nonlocal told
         briefing = await chat.app.brief(
             ASKER, rest, filters=chat.filters, now=chat.clock(), language=chat.language,
-            on_draft=on_draft, remembers=False,
+            on_draft=on_draft,
         )  # fmt: skip
         told = told_of(ASKER, briefing)
         return briefing

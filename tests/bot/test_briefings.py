@@ -33,7 +33,10 @@ def database(tmp_path: Path) -> Iterator[Database]:
 
 
 def brief(app: App, asker: str, text: str = TOPIC, now: dt.datetime = NOW) -> Briefing:
-    return asyncio.run(app.brief(asker, text, filters=Filters(), now=now, user=asker))
+    """One that reaches its asker."""
+    found = asyncio.run(app.brief(asker, text, filters=Filters(), now=now, user=asker))
+    app.remember_briefing(told_of(asker, found))
+    return found
 
 
 def news_of(briefing: Briefing) -> set[str]:
@@ -116,9 +119,7 @@ def test_beyond_the_budget_quotes_stand_in_and_say_so(tmp_path: Path) -> None:
 
 def test_what_did_not_reach_its_asker_is_no_last_briefing(tmp_path: Path) -> None:
     def lost(app: App) -> Briefing:
-        return asyncio.run(
-            app.brief("ada", TOPIC, filters=Filters(), now=NOW, user="ada", remembers=False)
-        )
+        return asyncio.run(app.brief("ada", TOPIC, filters=Filters(), now=NOW, user="ada"))
 
     with make_app(tmp_path) as app:
         index(app, write_jsonl(tmp_path / "news.jsonl", STORIES))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Protocol
 
+from bot.briefings import told_of
 from bot.locales import texts
 from bot.subscriptions.wording import spoken_moment
 from bot.telegram.delivering.made import Made
@@ -66,14 +67,14 @@ class BriefingMaker:
                 language=language,
             )
         except CorpusEmpty:
-            return Made(plain_parts(_nothing(delivery, language)))
-        # An attempt that a crash ended may have been the one that told what is new.
-        is_known = delivery.attempts == 0 and tells_nothing_new(briefing)
-        if is_known or briefing.answer.status is AnswerStatus.NO_EVIDENCE:
-            return Made(plain_parts(_nothing(delivery, language)))
+            return Made(plain_parts(_nothing(delivery, language, is_found=False)))
+        is_found = briefing.answer.status is AnswerStatus.ANSWERED
+        if not is_found or tells_nothing_new(briefing):
+            return Made(plain_parts(_nothing(delivery, language, is_found=is_found)))
         answer = headed(briefing)
         answer_id = await self._kept(delivery, wish, answer)
-        return Made(answer_parts(answer, answer_id, answer.language, HEADED), answer_id)
+        parts = answer_parts(answer, answer_id, answer.language, HEADED)
+        return Made(parts, answer_id, briefed=told_of(delivery.subscription.asker, briefing))
 
     async def _kept(self, delivery: Delivery, wish: Wish, answer: Answer) -> int:
         """Keep it for its buttons, and for who replies to it."""
@@ -92,10 +93,10 @@ def tells_nothing_new(briefing: Briefing) -> bool:
     return briefing.since_last is not None and not any(one.is_new for one in briefing.points)
 
 
-def _nothing(delivery: Delivery, language: str) -> str:
+def _nothing(delivery: Delivery, language: str, *, is_found: bool) -> str:
     words, wish = texts(language), delivery.subscription.wish
     last, topic = delivery.subscription.last_sent, inert(wish.topic)
-    if last is None and wish.topic:
+    if wish.topic and not is_found:
         return words.say("nothing-on-topic", topic=topic)
     since = spoken_moment(last or delivery.since, wish.schedule.zone, words)
     if wish.topic:

@@ -82,6 +82,9 @@ class Courier:
             return
         if made.answer_id is not None:
             await self._service.answers.shown(made.answer_id, ids)
+        with self._service.under_way.making(wish.user_id, wish.chat_id):
+            if await asyncio.to_thread(self._store.is_made, delivery):  # not forgotten meanwhile
+                await asyncio.to_thread(self._service.app.remember_briefing, made.briefed)
         await asyncio.to_thread(self._store.sent, delivery)
 
     async def _to_send(self, delivery: Delivery) -> Made | None:

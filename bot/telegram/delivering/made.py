@@ -10,6 +10,7 @@ from typing import Protocol
 
 from telegram import InlineKeyboardMarkup
 
+from bot.briefings import Told
 from bot.subscriptions.values import Delivery
 from bot.telegram.showing.parts import Part
 
@@ -21,6 +22,7 @@ class Made:
     parts: Sequence[Part]
     answer_id: int | None = None
     until: dt.datetime | None = None  # up to when it tells; None: the time that it was made at
+    briefed: Told | None = None  # to be remembered once it is sent
     told: frozenset[int] = frozenset()  # messages of the summarised chat; not kept with the rest
 
 
@@ -45,7 +47,8 @@ def dump(made: Made) -> str:
         }
         for part in made.parts
     ]
-    return json.dumps({"parts": parts, "answer_id": made.answer_id})
+    briefed = made.briefed.dump() if made.briefed is not None else None
+    return json.dumps({"parts": parts, "answer_id": made.answer_id, "briefed": briefed})
 
 
 def load(content: str) -> Made:
@@ -59,4 +62,5 @@ def load(content: str) -> Made:
         )
         for one in told["parts"]
     ]
-    return Made(parts, told["answer_id"])
+    briefed = Told.load(told["briefed"]) if told.get("briefed") else None
+    return Made(parts, told["answer_id"], briefed=briefed)

@@ -48,7 +48,6 @@ async def brief(service: Service, asked: Asked) -> None:
             user=asked.payer,
             language=asked.language,
             on_draft=on_draft,
-            remembers=False,
         )
         told = told_of(asked.conversation, found)
         return headed(found)
