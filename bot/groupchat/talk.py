@@ -101,7 +101,7 @@ ugh uh um uncle unreal update use used using usual ve wait waiting wanna want wa
 wasnt watch way we wed wednesday wednesdays week weekend weeks welcome well went weren werent
 whatever whats whole whos why wife wish within without woah won wonder wonderful wont word words
 work worked works world worse worst worth would wouldn wouldnt wow write writing written wrong
-wrote wtf xx xxx yay yea yeah year years yep yes yesterday yet yikes young youre yours yup
+wrote yay yea yeah year years yep yes yesterday yet yikes young youre yours yup
 """
 
 TALK = frozenset(GERMAN.split()) | frozenset(ENGLISH.split())
