@@ -9,22 +9,19 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, delete, func, select, true
+from sqlalchemy import ColumnElement, Connection, Table, delete, select
 
 from bot.erasing import rewrite
 from bot.groupchat.consent import Consent
 from bot.groupchat.messages import GroupMessage
+from bot.groupchat.reader import NO_TOPIC, GroupReader
 from bot.groupchat.tables import group_messages, group_seen, metadata, stamp, upsert
 from bot.groupchat.writes import EDIT, KEEP, Edit, insert_messages
 from rag.corpus.catalog.commits import Commits
 from rag.corpus.catalog.database import Database
-
-MOST_READ = 5_000  # messages of one summary
-_NO_TOPIC = 0  # in `group_seen`; no topic of Telegram has that id
 
 # Drops what was made of a chat's messages, or of any chat's, in the transaction that deletes them.
 DropTexts = Callable[[Connection, int | None], None]
@@ -36,7 +33,7 @@ def _utc_now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-class GroupStore:
+class GroupStore(GroupReader):
     """Messages by chat and topic. Safe to use from threads.
 
     A `thread_id` of None means messages outside of topics: all of a plain group. All but `is_on`,
@@ -59,10 +56,9 @@ class GroupStore:
         copies: Sequence[Table] = (),
         derived: Sequence[DropTexts] = (),
     ) -> None:
-        self._database = database
+        super().__init__(database, clock)
         self._commits = Commits(database)
         self._retention = retention
-        self._clock = clock
         self._texts = (group_messages, *copies)
         self._derived = derived
         self._changing = threading.Lock()
@@ -164,72 +160,15 @@ class GroupStore:
             and bool(message.text.strip())
         )
 
-    # -- reading ---------------------------------------------------------------------------------
-
-    def between(
-        self,
-        chat_id: int,
-        thread_id: int | None,
-        since: dt.datetime,
-        until: dt.datetime | None = None,
-        limit: int = MOST_READ,
-        *,
-        before: int | None = None,
-    ) -> list[GroupMessage]:
-        """What was said from `since` to before `until`: the newest of it, oldest first.
-
-        `before`, here and below: the message that asks, so that what came after it is left out.
-        """
-        within = _before(before) & (_m.sent_at >= stamp(since))
-        if until is not None:
-            within &= _m.sent_at < stamp(until)
-        return self._read(chat_id, thread_id, within, limit)
-
-    def last(
-        self, chat_id: int, thread_id: int | None, count: int, *, before: int | None = None
-    ) -> list[GroupMessage]:
-        """The last messages, oldest first."""
-        return self._read(chat_id, thread_id, _before(before), min(count, MOST_READ))
-
-    def since_message(
-        self, chat_id: int, thread_id: int | None, message_id: int, *, before: int | None = None
-    ) -> list[GroupMessage]:
-        """A message, whether it is kept or not, and what came after it, oldest first."""
-        within = _before(before) & (_m.message_id >= message_id)
-        return self._read(chat_id, thread_id, within, MOST_READ)
-
-    def of_user_last(self, chat_id: int, thread_id: int | None, user_id: int) -> dt.datetime | None:
-        """When a user last wrote there, as far as it is kept."""
-        theirs = (_m.chat_id == chat_id, _m.thread_id.is_not_distinct_from(thread_id))
-        last = select(func.max(_m.sent_at)).where(*theirs, _m.user_id == user_id)
-        return self._moment(last.where(_m.sent_at >= stamp(self._oldest(chat_id))))
+    # -- what was told ---------------------------------------------------------------------------
 
     def summarised(
         self, chat_id: int, thread_id: int | None, user_id: int, at: dt.datetime
     ) -> None:
         """A user was given a summary that goes up to then."""
-        seen = {"chat_id": chat_id, "thread_id": thread_id or _NO_TOPIC, "user_id": user_id}
+        seen = {"chat_id": chat_id, "thread_id": thread_id or NO_TOPIC, "user_id": user_id}
         with self._database.writing("the summary can't be noted") as connection:
             upsert(connection, group_seen, seen, at=stamp(at))
-
-    def last_summary(self, chat_id: int, thread_id: int | None, user_id: int) -> dt.datetime | None:
-        """Up to when a user has had summaries."""
-        seen = (_s.chat_id == chat_id, _s.thread_id == (thread_id or _NO_TOPIC))
-        return self._moment(select(_s.at).where(*seen, _s.user_id == user_id))
-
-    def still_stand(self, chat_id: int, ids: Collection[int]) -> bool:
-        """Whether all of these messages are still kept: else nobody may be told of them."""
-        with self._database.reading() as connection:
-            return self.standing(chat_id, ids)(connection)
-
-    def standing(self, chat_id: int, ids: Collection[int]) -> Callable[[Connection], bool]:
-        """The same, for a transaction that keeps what was made of them."""
-        wanted = sorted(set(ids))
-
-        def stand(connection: Connection) -> bool:
-            return self.is_on(chat_id) and _count(connection, chat_id, wanted) == len(wanted)
-
-        return stand
 
     # -- leaving ---------------------------------------------------------------------------------
 
@@ -320,57 +259,6 @@ class GroupStore:
         """Where a reader keeps the log from being emptied, the next expiry does it."""
         self._owes_scrub = True  # also if the database fails now
         self._owes_scrub = not self._database.empty_log()
-
-    # -- queries ---------------------------------------------------------------------------------
-
-    def _oldest(self, chat_id: int) -> dt.datetime:
-        """What was sent before that is deleted soon, and shown no more."""
-        return self._clock() - self.retention(chat_id)
-
-    def _read(
-        self, chat_id: int, thread_id: int | None, within: ColumnElement[bool], limit: int
-    ) -> list[GroupMessage]:
-        there = (_m.chat_id == chat_id, _m.thread_id.is_not_distinct_from(thread_id))
-        query = (
-            select(group_messages)
-            .where(*there, within, _m.sent_at >= stamp(self._oldest(chat_id)))
-            .order_by(_m.sent_at.desc(), _m.message_id.desc())
-            .limit(max(0, limit))
-        )
-        with self._database.reading() as connection:
-            rows = connection.execute(query).all()
-        return [
-            GroupMessage(
-                chat_id=row.chat_id,
-                message_id=row.message_id,
-                thread_id=row.thread_id,
-                user_id=row.user_id,
-                author=row.author,
-                sent_at=dt.datetime.fromisoformat(row.sent_at),
-                text=row.text,
-                reply_to=row.reply_to,
-            )
-            for row in rows[::-1]
-        ]
-
-    def _moment(self, query: Select[Any]) -> dt.datetime | None:
-        with self._database.reading() as connection:
-            found: str | None = connection.scalar(query)
-        return dt.datetime.fromisoformat(found) if found else None
-
-
-def _before(message_id: int | None) -> ColumnElement[bool]:
-    return true() if message_id is None else _m.message_id < message_id
-
-
-def _count(connection: Connection, chat_id: int, ids: Sequence[int]) -> int:
-    """How many of the messages are there."""
-    if not ids:
-        return 0
-    # By their span: a database takes fewer parameters than a summary may have messages.
-    between = (_m.message_id >= ids[0], _m.message_id <= ids[-1])
-    found = connection.scalars(select(_m.message_id).where(_m.chat_id == chat_id, *between))
-    return len(set(ids).intersection(found))
 
 
 def _delete_chat(connection: Connection, chat_id: int) -> None:
