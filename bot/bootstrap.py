@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from bot.corpus import Corpus, Progress
-from bot.modelling import writer_for, writes_by_model
+from bot.engines import Engines
+from bot.modelling import writes_by_model
 from bot.notices import Notices
 from bot.settings import Settings
 from rag.corpus.catalog import Catalog
@@ -22,17 +23,16 @@ from rag.types import Answer, Filters, RankedPassage
 
 if TYPE_CHECKING:
     from bot.answering import Answering
-    from bot.briefings import BriefingService, Told
+    from bot.briefings import BriefingService
     from bot.budget import Budget
     from bot.conversation import AnswerOne, ConversationService, OnDraft
     from bot.diagnosis import Check
     from bot.groupchat.service import SummaryService
     from bot.usage import DayUsage
-    from rag.answer.briefing.values import Briefing, Timeline
-    from rag.answer.engine import History, NewsQueryEngine, Writer
+    from rag.answer.briefing.engine import BriefingEngine
+    from rag.answer.engine import History, NewsQueryEngine
     from rag.corpus.catalog.database import Database
     from rag.evaluation import EvaluationReport
-    from rag.models.chat import ChatModel
     from rag.search.hybrid import HybridSearch
     from rag.types import Usage
 
@@ -44,8 +44,7 @@ class App:
         self.settings = settings
         self.notices = Notices()
         self.corpus = Corpus(settings, self.notices, self._book_vectors)
-        self._now = now
-        self._model: ChatModel | None = None
+        self._engines = Engines(settings, self.corpus, self.notices, now)
 
     def __enter__(self) -> Self:
         return self
@@ -83,67 +82,13 @@ class App:
             question, filters=filters, now=now, history=history, user=user, on_draft=on_draft
         )
 
-    async def brief(
-        self,
-        asker: str,
-        text: str,
-        *,
-        filters: Filters,
-        now: dt.datetime,
-        user: str = "terminal",
-        language: str = "de",
-        on_draft: OnDraft | None = None,
-    ) -> Briefing:
-        """What there is to know of a topic or a period, and what is new in it for the asker.
-
-        It counts as told once `remember_briefing` was called: when the asker has it.
-
-        Raises: as `ask`.
-        """
-        briefings = await asyncio.to_thread(self._ready_to_brief)
-        return await briefings.brief(
-            asker,
-            text,
-            filters=filters,
-            now=now,
-            user=user,
-            language=language,
-            on_draft=on_draft,
-        )
-
-    def remember_briefing(self, told: Told | None) -> None:
-        """Remember that a briefing reached its asker, as `told_of` has it: the next tells on."""
-        from bot.briefings import BriefingStore, remember
-
-        if told is not None:
-            remember(BriefingStore(self._records), told, self.notices.append)
-
-    async def timeline(
-        self, text: str, *, filters: Filters, now: dt.datetime, language: str = "de"
-    ) -> Timeline:
-        """How a story went.
-
-        Raises: as `ask`.
-        """
-        briefings = await asyncio.to_thread(self._ready_to_brief)
-        return await briefings.timeline(text, filters=filters, now=now, language=language)
-
-    async def forget_briefings(self, asker: str) -> None:
-        """Forget when an asker was briefed on what.
-
-        Raises: StorageError.
-        """
-        from bot.briefings import BriefingStore
-
-        await asyncio.to_thread(BriefingStore(self._records).forget, asker)
-
     def query_engine(self) -> NewsQueryEngine:
         """The engine behind `ask`, for LlamaIndex programs; good until `close`.
 
         Raises: as `ask`.
         """
         self.corpus.catch_up()
-        return self._engine
+        return self._engines.answering
 
     def warm_up(self) -> None:
         """Import and open all that an answer needs.
@@ -151,7 +96,7 @@ class App:
         Raises: as `ask`.
         """
         self._ready()
-        self._engine.warm_up()
+        self._engines.answering.warm_up()
         self.corpus.warm_up()
 
     def evaluate(
@@ -179,22 +124,14 @@ class App:
 
     async def leave_loop(self) -> None:
         """Close what belongs to the running event loop, which is about to end."""
-        if self._model is not None:
-            await self._model.close()
+        await self._engines.leave_loop()
 
     def close(self) -> None:
         """Let go of everything that was opened."""
         with self.corpus.opening:
-            for name in (
-                "conversations",
-                "briefings",
-                "summaries",
-                "_answering",
-                "budget",
-                "_engine",
-                "_writer",
-            ):
+            for name in ("conversations", "briefings", "summaries", "_answering", "budget"):
                 self.__dict__.pop(name, None)  # they hold on to what is closed
+            self._engines.close()
             self.corpus.close()
             records: Database | None = self.__dict__.pop("_records", None)
             if records is not None:
@@ -255,32 +192,20 @@ class App:
         self.corpus.catch_up()
         return self._answering
 
-    def _ready_to_brief(self) -> BriefingService:
-        self.corpus.catch_up()
-        return self.briefings
-
     @cached_property
     def briefings(self) -> BriefingService:
         """What briefs, and remembers who was briefed on what."""
         from bot.briefings import BriefingService, BriefingStore
         from bot.spending import Spending
-        from rag.answer.briefing.engine import BriefingEngine
 
-        writer = None
-        if self._writer is not None:
-            from rag.answer.briefing.writing import BriefingWriter
-
-            writer = BriefingWriter(self._writer.synthesizer, self._writer.patience_s)
-        engine = BriefingEngine(
-            self.corpus.hybrid,
-            self.catalog,
-            writer,
-            revision=self.corpus.revision,
-            tell=self.notices.add_once,
-        )
         budget = self.budget if self.writes_by_model else None
         spending = Spending(budget, self.settings.model, self.notices.append)
-        return BriefingService(engine, BriefingStore(self._records), spending, self.notices.append)
+        store = BriefingStore(self._records)
+        return BriefingService(self._ready_to_brief, store, spending, self.notices.append)
+
+    def _ready_to_brief(self) -> BriefingEngine:
+        self.corpus.catch_up()
+        return self._engines.briefing
 
     @cached_property
     def summaries(self) -> SummaryService:
@@ -289,7 +214,7 @@ class App:
 
         budget = self.budget if self.writes_by_model else None
         name, notify = self.settings.model, self.notices.append
-        return summary_service(self._writer, budget, name, self._searched, notify)
+        return summary_service(self._engines.writer, budget, name, self._searched, notify)
 
     def _searched(self) -> HybridSearch:
         self.corpus.catch_up()
@@ -302,7 +227,7 @@ class App:
     def _answering_within(self, budget: Budget | None) -> Answering:
         from bot.answering import Answering
 
-        return Answering(self._engine, budget, self.settings.model, self.notices.append)
+        return Answering(self._engines.answering, budget, self.settings.model, self.notices.append)
 
     def _budget(self, per_user: int | None, per_day: int | None) -> Budget:
         from bot.budget import Budget
@@ -323,27 +248,6 @@ class App:
         from rag.corpus.catalog.database import Database
 
         return Database.open(self.settings.catalog_url, metadata)
-
-    @cached_property
-    def _engine(self) -> NewsQueryEngine:
-        from rag.answer.engine import NewsQueryEngine
-        from rag.answer.extracting.extractive import ExtractiveSynthesizer
-        from rag.search.retriever import NewsRetriever
-
-        search, articles = self.corpus.hybrid, self.catalog.articles
-        return NewsQueryEngine(
-            NewsRetriever(search, self._now),
-            ExtractiveSynthesizer(search.understand, articles.span, self._now),
-            self._writer,
-            self.notices.add_once,
-        )
-
-    @cached_property
-    def _writer(self) -> Writer | None:
-        """The model that answers and briefs; None where there is none."""
-        writer = writer_for(self.settings, self.catalog.articles)
-        self._model = writer.model if writer else None
-        return writer
 
 
 def build_app(settings: Settings, now: Callable[[], dt.datetime]) -> App:

@@ -101,26 +101,21 @@ def told_of(asker: str, briefing: Briefing) -> Told | None:
     return Told(asker, briefing.key, LastTime(briefing.at, briefing.revision))
 
 
-def remember(store: BriefingStore, told: Told, notify: Callable[[str], None]) -> None:
-    """Remember what reached its asker; where that fails, the next tells of more as new."""
-    try:
-        store.keep(told.asker, told.key, told.last)
-    except StorageError as exc:
-        notify(str(exc))
-
-
 class BriefingService:
     """What front ends ask for briefings."""
 
     def __init__(
         self,
-        engine: BriefingEngine,
+        ready: Callable[[], BriefingEngine],
         store: BriefingStore,
         spending: Spending,
         notify: Callable[[str], None],
     ) -> None:
-        """`notify` hears what doesn't keep a briefing from its asker."""
-        self._engine = engine
+        """`ready` gives what briefs on the newest articles; it is called in a thread.
+
+        `notify` hears what doesn't keep a briefing from its asker.
+        """
+        self._ready = ready
         self._store = store
         self._spending = spending
         self._notify = notify
@@ -132,7 +127,7 @@ class BriefingService:
         *,
         filters: Filters,
         now: dt.datetime,
-        user: str,
+        user: str = "terminal",
         language: str = "de",
         on_draft: OnDraft | None = None,
     ) -> Briefing:
@@ -142,13 +137,14 @@ class BriefingService:
 
         `user` is who pays for what a model costs; `language` is the asker's, for a text in none.
 
-        Raises: StorageError where the corpus can't be read.
+        Raises: CorpusEmpty, IndexHeld, EmbedderMismatch, StorageError.
         """
-        key = await self._engine.key(text, filters, now)
+        engine = await asyncio.to_thread(self._ready)
+        key = await engine.key(text, filters, now)
         last = await asyncio.to_thread(self._last, asker, key)
 
         async def work(uses_model: bool) -> Briefing:
-            return await self._engine.brief(
+            return await engine.brief(
                 text,
                 filters=filters,
                 now=now,
@@ -168,9 +164,19 @@ class BriefingService:
     ) -> Timeline:
         """How a story went, by verbatim quotes.
 
-        Raises: StorageError where the corpus can't be read.
+        Raises: as `brief`.
         """
-        return await self._engine.timeline(text, filters=filters, now=now, language=language)
+        engine = await asyncio.to_thread(self._ready)
+        return await engine.timeline(text, filters=filters, now=now, language=language)
+
+    def remember(self, told: Told | None) -> None:
+        """Remember what reached its asker; where that fails, the next tells of more as new."""
+        if told is None:
+            return
+        try:
+            self._store.keep(told.asker, told.key, told.last)
+        except StorageError as exc:
+            self._notify(str(exc))
 
     async def forget(self, asker: str) -> None:
         """Delete when an asker was briefed on what.

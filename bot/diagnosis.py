@@ -1,4 +1,4 @@
-"""What `newsbot doctor` looks at."""
+"""What `newsbot doctor` looks at. Nothing is made: a folder without a corpus stays as it is."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.modelling import OPENAI, model_config, writes_by_model
 from bot.reports import counted
+from rag.corpus.catalog.database import Database
 from rag.errors import IndexHeld, ModelFault, NewsbotError
 
 if TYPE_CHECKING:
@@ -38,18 +39,21 @@ def diagnose(app: App) -> list[Check]:
 def usage(app: App) -> list[DayUsage]:
     """What models cost in the last 30 days; empty where none was asked, or nothing can be read."""
     try:
-        return app.budget.by_day()
+        return app.budget.by_day() if Database.is_there(app.settings.catalog_url) else []
     except NewsbotError:
         return []
 
 
 def _corpus(app: App) -> Check:
+    nothing = Check("corpus", False, "no articles yet", "run 'newsbot index PATH'")
     try:
+        if not Database.is_there(app.settings.catalog_url):
+            return nothing
         span = app.catalog.articles.span()
     except NewsbotError as exc:
         return Check("corpus", False, str(exc), "check NEWSBOT_DATA_DIR and NEWSBOT_DATABASE_URL")
     if not span.articles:
-        return Check("corpus", False, "no articles yet", "run 'newsbot index PATH'")
+        return nothing
     parts = [counted(span.articles, "article"), counted(span.passages, "passage")]
     if span.first:
         parts.append(f"{span.first} to {span.last}")

@@ -57,12 +57,12 @@ def brief(
             try:
                 briefing = told = None
                 if not timeline:
-                    briefing = await app.brief(
+                    briefing = await app.briefings.brief(
                         ASKER, text, filters=filters, now=newsbot.clock(), language=language,
                         on_draft=on_draft,
                     )  # fmt: skip
                 if timeline or picture:
-                    told = await app.timeline(
+                    told = await app.briefings.timeline(
                         text, filters=filters, now=newsbot.clock(), language=language
                     )
                 return briefing, told
@@ -80,7 +80,7 @@ def brief(
         else:
             terminal.show(terminal.results(), *parts(shown))
         if briefing is not None:
-            app.remember_briefing(told_of(ASKER, briefing))
+            app.briefings.remember(told_of(ASKER, briefing))
 
 
 def draw(timeline: Timeline, path: Path, *, is_dark: bool) -> None:

@@ -31,7 +31,7 @@ def show_briefing(chat: Chat, rest: str) -> None:
 
     async def brief(on_draft: OnDraft) -> Briefing:
         nonlocal told
-        briefing = await chat.app.brief(
+        briefing = await chat.app.briefings.brief(
             ASKER, rest, filters=chat.filters, now=chat.clock(), language=chat.language,
             on_draft=on_draft,
         )  # fmt: skip
@@ -39,13 +39,13 @@ def show_briefing(chat: Chat, rest: str) -> None:
         return briefing
 
     chat.show_summary(brief, parts)
-    chat.app.remember_briefing(told)
+    chat.app.briefings.remember(told)
 
 
 def show_timeline(chat: Chat, rest: str) -> None:
     """/timeline [TOPIC] [PERIOD]."""
     chat.show_summary(
-        lambda _on_draft: chat.app.timeline(
+        lambda _on_draft: chat.app.briefings.timeline(
             rest, filters=chat.filters, now=chat.clock(), language=chat.language
         ),
         parts,

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager, nullcontext
-from threading import Thread
 from typing import Any, Protocol, TypeVar
 
 from rich.console import Console, RenderableType
@@ -56,7 +56,9 @@ class Chat:
         self.article_ids: Sequence[str] = ()  # what completion offers
         self._conversation = f"terminal:{conversation}"
         self._runner = asyncio.Runner()
-        self._behind: Thread | None = None
+        # Not a bare thread: Python 3.11 takes one whose join was interrupted for ended (bpo-45274).
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="newsbot-behind")
+        self._behind: Future[None] | None = None
         self._has_asked = False
 
     def __enter__(self) -> Chat:
@@ -64,6 +66,7 @@ class Chat:
 
     def __exit__(self, *_exc: object) -> None:
         self.settle()
+        self._worker.shutdown()
         self._runner.run(self.app.leave_loop())
         self._runner.close()
 
@@ -98,13 +101,16 @@ class Chat:
 
     def settle(self) -> None:
         """Wait until what runs behind is done: the parts of `app` serve one at a time."""
-        if self._behind is not None and self._behind.is_alive():
+        if self._behind is not None and not self._behind.done():
             with self._sign(self.words.settling):
-                self._behind.join()
+                self._wait_behind()
 
     def _run_behind(self, work: Callable[[], None]) -> None:
-        self._behind = Thread(target=work, name=f"newsbot-{work.__name__}")
-        self._behind.start()
+        self._behind = self._worker.submit(work)
+
+    def _wait_behind(self) -> None:
+        if self._behind is not None:
+            wait([self._behind])
 
     def _prepare(self) -> None:
         try:
@@ -134,8 +140,7 @@ class Chat:
         """
         self._has_asked = True
         with Drafts(self.console, self.words.thinking) as drafts:
-            if self._behind is not None:
-                self._behind.join()
+            self._wait_behind()
             self.last = self._runner.run(self._answer(question, drafts.show))
         self.language = self.last.language
         self.show(*render.answer(self.last))
@@ -150,8 +155,7 @@ class Chat:
         """
         self._has_asked = True
         with Drafts(self.console, self.words.thinking) as drafts:
-            if self._behind is not None:
-                self._behind.join()
+            self._wait_behind()
             summary = self._runner.run(_awaited(summarise(drafts.show)))
         self.last = summary.answer
         self.language = self.last.language

@@ -32,7 +32,7 @@ def run(arguments: Sequence[str]) -> int:
     is_debugging, arguments = _take_debug(arguments)
     _make_streams_forgiving()
     try:
-        status = _invoke(arguments)
+        status = _invoke(arguments, is_debugging)
         sys.stdout.flush()
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -54,7 +54,7 @@ def _take_debug(arguments: Sequence[str]) -> tuple[bool, list[str]]:
     return len(options) < end, [*options, *arguments[end:]]
 
 
-def _invoke(arguments: list[str]) -> int:
+def _invoke(arguments: list[str], is_debugging: bool) -> int:
     import typer
 
     from bot.cli.commands import commands
@@ -62,7 +62,7 @@ def _invoke(arguments: list[str]) -> int:
     command = typer.main.get_command(commands)
     try:
         # Not typer's own main(): that one prints errors and knows other exit statuses.
-        with command.make_context("newsbot", arguments) as context:
+        with command.make_context("newsbot", arguments, obj=is_debugging) as context:
             command.invoke(context)
     except typer.Exit as exc:
         return exc.exit_code

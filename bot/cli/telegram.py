@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
@@ -11,6 +10,7 @@ from bot.cli.options import AsJson, DataDir
 
 
 def bot(
+    context: typer.Context,
     *,
     check: Annotated[
         bool, typer.Option("--check", help="Look at what would hinder the bot, and end.")
@@ -30,7 +30,7 @@ def bot(
     with opened(data_dir) as newsbot:
         app = newsbot.app
         if not check:
-            asyncio.run(run(app.settings, app, debug="--debug" in sys.argv))
+            asyncio.run(run(app.settings, app, debug=bool(context.obj)))
             return
         checks = asyncio.run(checked(app.settings, app))
         if as_json:

@@ -38,15 +38,15 @@ def measure(data: Path) -> dict[str, float]:
 
 def _figures(app: App) -> dict[str, float]:
     async def brief(topic: str) -> object:
-        return await app.brief("bench", topic, filters=Filters(), now=NOW)
+        return await app.briefings.brief("bench", topic, filters=Filters(), now=NOW)
 
     async def timeline(topic: str) -> object:
-        return await app.timeline(topic, filters=Filters(), now=NOW)
+        return await app.briefings.timeline(topic, filters=Filters(), now=NOW)
 
     app.warm_up()
     asyncio.run(brief("Wien"))
     briefings, timelines = (asyncio.run(_times(work)) for work in (brief, timeline))
-    drawn = asyncio.run(app.timeline("", filters=Filters(), now=NOW))
+    drawn = asyncio.run(app.briefings.timeline("", filters=Filters(), now=NOW))
     pictures = []
     for _ in range(PICTURES):
         began = time.perf_counter()

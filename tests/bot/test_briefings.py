@@ -34,8 +34,8 @@ def database(tmp_path: Path) -> Iterator[Database]:
 
 def brief(app: App, asker: str, text: str = TOPIC, now: dt.datetime = NOW) -> Briefing:
     """One that reaches its asker."""
-    found = asyncio.run(app.brief(asker, text, filters=Filters(), now=now, user=asker))
-    app.remember_briefing(told_of(asker, found))
+    found = asyncio.run(app.briefings.brief(asker, text, filters=Filters(), now=now, user=asker))
+    app.briefings.remember(told_of(asker, found))
     return found
 
 
@@ -119,7 +119,9 @@ def test_beyond_the_budget_quotes_stand_in_and_say_so(tmp_path: Path) -> None:
 
 def test_what_did_not_reach_its_asker_is_no_last_briefing(tmp_path: Path) -> None:
     def lost(app: App) -> Briefing:
-        return asyncio.run(app.brief("ada", TOPIC, filters=Filters(), now=NOW, user="ada"))
+        return asyncio.run(
+            app.briefings.brief("ada", TOPIC, filters=Filters(), now=NOW, user="ada")
+        )
 
     with make_app(tmp_path) as app:
         index(app, write_jsonl(tmp_path / "news.jsonl", STORIES))
@@ -128,5 +130,5 @@ def test_what_did_not_reach_its_asker_is_no_last_briefing(tmp_path: Path) -> Non
         assert found.since_last is None
         told = told_of("ada", found)
         assert told is not None
-        app.remember_briefing(Told.load(told.dump()))
+        app.briefings.remember(Told.load(told.dump()))
         assert lost(app).since_last == NOW

@@ -37,6 +37,13 @@ def test_an_empty_corpus_is_a_finding(tmp_path: Path) -> None:
     assert found["corpus"].remedy == "run 'newsbot index PATH'"
 
 
+def test_looking_makes_nothing(tmp_path: Path) -> None:
+    with make_app(tmp_path / "nothing") as app:
+        checks(app)
+        assert app.usage() == []
+    assert not (tmp_path / "nothing").exists()
+
+
 def test_where_all_is_well_everything_is_told(corpus: Path) -> None:
     with make_app(corpus) as app:
         found = checks(app)

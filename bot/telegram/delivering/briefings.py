@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class Brief(Protocol):
-    """`App.brief`."""
+    """`BriefingService.brief`."""
 
     def __call__(
         self,
@@ -53,7 +53,7 @@ class BriefingMaker:
     async def __call__(self, delivery: Delivery, now: dt.datetime, language: str) -> Made:
         """As `Maker`.
 
-        Raises: as `App.brief`.
+        Raises: as `BriefingService.brief`.
         """
         wish = delivery.subscription.wish
         pays = wish.user_id if wish.user_id is not None else wish.chat_id

@@ -75,7 +75,7 @@ class Courier:
             await asyncio.to_thread(self._store.give_up, delivery)
             return
         thread_id = wish.thread_id if wish.chat_id == wish.source_id else None
-        target = Target(wish.chat_id, thread_id, is_private=wish.chat_id > 0)
+        target = Target(wish.chat_id, thread_id)
         ids = await self._service.messenger.send(target, made.parts, delivery.outbox_id)
         if not ids:  # the chat is closed to the bot: the next one tells of this, too
             await asyncio.to_thread(self._store.give_up, delivery)
@@ -84,7 +84,7 @@ class Courier:
             await self._service.answers.shown(made.answer_id, ids)
         with self._service.under_way.making(wish.user_id, wish.chat_id):
             if await asyncio.to_thread(self._store.is_made, delivery):  # not forgotten meanwhile
-                await asyncio.to_thread(self._service.app.remember_briefing, made.briefed)
+                await asyncio.to_thread(self._service.app.briefings.remember, made.briefed)
         await asyncio.to_thread(self._store.sent, delivery)
 
     async def _to_send(self, delivery: Delivery) -> Made | None:

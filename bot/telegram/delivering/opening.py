@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def runner_of(service: Service, store: DeliveryStore) -> Runner:
     """What delivers the subscriptions of a bot, by its clock."""
     makers: dict[Kind, Maker] = {
-        "briefing": BriefingMaker(service.app.brief, service.answers),
+        "briefing": BriefingMaker(service.app.briefings.brief, service.answers),
         "summary": SummaryMaker(service),
     }
     return Runner(store, Courier(service, store, makers), service.clock)

@@ -40,7 +40,7 @@ async def brief(service: Service, asked: Asked) -> None:
 
     async def work(on_draft: OnDraft) -> Answer:
         nonlocal told
-        found = await service.app.brief(
+        found = await service.app.briefings.brief(
             asked.conversation,  # what is new is new for a user, or for a group's topic
             asked.text,
             filters=Filters(),
@@ -56,7 +56,7 @@ async def brief(service: Service, asked: Asked) -> None:
     with service.under_way.making(asked.user_id, asked.chat_id):
         kept = await _kept(service, asked, work)
         if kept is not None:
-            await asyncio.to_thread(service.app.remember_briefing, told)
+            await asyncio.to_thread(service.app.briefings.remember, told)
     if kept is not None:
         await show(service, asked, kept, HEADED)
 
@@ -94,7 +94,7 @@ async def _kept(
 
 
 async def _timeline(service: Service, asked: Asked) -> Timeline:
-    return await service.app.timeline(
+    return await service.app.briefings.timeline(
         asked.text, filters=Filters(), now=service.clock(), language=asked.language
     )
 

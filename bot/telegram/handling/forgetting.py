@@ -81,7 +81,7 @@ async def forget_user(service: Service, user_id: int) -> int:
     private = {f"telegram:{user_id}"} | {k.conversation for k in kept if k.chat_id == user_id}
     for conversation in private:
         await service.app.conversations.forget(conversation)
-        await service.app.forget_briefings(conversation)
+        await service.app.briefings.forget(conversation)
     for conversation, theirs in _by_conversation(kept).items():
         if conversation not in private:
             await service.app.conversations.forget(conversation, [k.answer for k in theirs])
@@ -98,7 +98,7 @@ async def forget_chat(service: Service, chat_id: int) -> int:
     kept = await asyncio.to_thread(service.answers.given_in, chat_id)
     for conversation in {f"telegram:{chat_id}"} | {k.conversation for k in kept}:
         await service.app.conversations.forget(conversation)
-        await service.app.forget_briefings(conversation)
+        await service.app.briefings.forget(conversation)
     await asyncio.to_thread(_forget_chat, service, chat_id)
     return len(kept)
 

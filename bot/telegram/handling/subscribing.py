@@ -106,7 +106,7 @@ async def _say_privately(
     service: Service, asked: Asked, kept: Subscription, said: Sequence[Part]
 ) -> None:
     """What was ordered in a group for oneself is nobody else's business there."""
-    there = Target(kept.wish.chat_id, is_private=True)
+    there = Target(kept.wish.chat_id)
     ids = await service.messenger.send(there, said, asked.update_id)
     words = texts(asked.language)
     if ids:

@@ -111,7 +111,7 @@ async def _may_hear(service: Service, asked: Asked, there: Asked) -> bool:
 
 def _in_private(asked: Asked, user_id: int) -> Asked:
     """The same, answered in the asker's chat with the bot."""
-    there = Target(user_id, is_private=True, draft_ok=True)
+    there = Target(user_id, draft_ok=True)
     return replace(asked, chat_id=user_id, thread_id=None, is_private=True, target=there)
 
 

@@ -12,5 +12,4 @@ class Target:
     chat_id: int
     thread_id: int | None = None  # of a forum's topic; None for its general one
     reply_to: int | None = None  # the message that the first part replies to
-    is_private: bool = False
-    draft_ok: bool = False
+    draft_ok: bool = False  # a text may be shown while it grows: in private chats

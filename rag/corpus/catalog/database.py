@@ -96,10 +96,16 @@ class Database:
 
         Raises: StorageError.
         """
+        return cls.open(url, None) if cls.is_there(url) else None
+
+    @staticmethod
+    def is_there(url: str) -> bool:
+        """Whether there is something to open: a file, or a server that may have it.
+
+        Raises: StorageError.
+        """
         parsed = _parse(url)
-        if parsed.get_backend_name() == "sqlite" and not Path(parsed.database or "").exists():
-            return None
-        return cls.open(url, None)
+        return parsed.get_backend_name() != "sqlite" or Path(parsed.database or "").exists()
 
     @property
     def name(self) -> str:

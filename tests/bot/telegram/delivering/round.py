@@ -96,7 +96,7 @@ async def opened_round(desk: Desk) -> AsyncIterator[Round]:
     database = Database.open(desk.app.settings.catalog_url, MetaData())
     store, telling = DeliveryStore(database), Telling()
     makers: dict[Kind, Maker] = {
-        "briefing": BriefingMaker(desk.app.brief, desk.service.answers),
+        "briefing": BriefingMaker(desk.app.briefings.brief, desk.service.answers),
         "summary": telling,
     }
     courier = Courier(desk.service, store, makers)

@@ -44,7 +44,7 @@ def seen(parts: object) -> set[str]:
 def asking(chat_id: int, thread_id: int | None) -> Asked:
     return Asked(
         1, chat_id, thread_id, ASKED_AT, ASKER, False, True, False, "de", "", 1, "",
-        Target(chat_id, thread_id, is_private=False),
+        Target(chat_id, thread_id),
     )  # fmt: skip
 
 
@@ -84,7 +84,7 @@ async def test_no_maker_tells_a_chat_what_another_said(
     round_.desk.times[0] = now = EIGHT.astimezone(dt.UTC)
     subscribed, briefed = (
         SummaryMaker(service),
-        BriefingMaker(round_.desk.app.brief, service.answers),
+        BriefingMaker(round_.desk.app.briefings.brief, service.answers),
     )
     numbered = cycle(enumerate(places))
     for tried in range((TRIES - BRIEFINGS) // 2):
