@@ -65,8 +65,8 @@ class ConversationService:
             store: Where turns are kept.
             memories: Where models' memories are kept; without it they are told the turns.
             notify: Told of what the asker should know.
-            tells_model: Whether there is a model that is told what was said. Without one its
-                memory is kept all the same: there may be one at the next start.
+            tells_model: Whether there is a model that is told what was said. Without one no
+                memory is kept; should there be one later, it is made from the turns.
         """
         self._answer = answer
         self._store = store
@@ -116,7 +116,7 @@ class ConversationService:
             )
             turn = Turn(text, answer)
             if replaces:
-                await to_its_end(self._replace(conversation, thread[-1], turn, memory))
+                await to_its_end(self._replace(conversation, thread[-1], turn))
             else:
                 await to_its_end(self._keep(conversation, turn, memory))
             return answer
@@ -151,7 +151,7 @@ class ConversationService:
             await self._forget_memory(conversation)
 
     def _memory(self, conversation: str) -> Memory | None:
-        if self._memories is None:
+        if self._memories is None or not self._tells_model():
             return None
         from bot.memory import conversation_memory
 
@@ -161,9 +161,9 @@ class ConversationService:
         from rag.answer.engine import History
 
         turns = await asyncio.to_thread(self._read, conversation, memory)
-        if not turns or memory is None or not self._tells_model():
+        if not turns or memory is None:
             return History(turns, ())
-        return History(turns, await self._said(memory))
+        return History(turns, await self._said(memory, turns))
 
     def _read(self, conversation: str, memory: Memory | None) -> list[Turn]:
         """The recent turns; in the same thread, what `memory` is asked for next."""
@@ -187,12 +187,12 @@ class ConversationService:
         turns += [Turn(answer.question, answer) for answer in replies]
         return History((turns[:-1] if replaces else turns)[-RECENT_TURNS:], ())
 
-    async def _said(self, memory: Memory) -> Sequence[Said]:
+    async def _said(self, memory: Memory, turns: Sequence[Turn]) -> Sequence[Said]:
         from bot.memory import recall
         from rag.answer.followup.rewriting import Said
 
         try:
-            messages = await recall(memory)
+            messages = await recall(memory, turns)
         except StorageError as exc:  # the turns do, too
             self._notify(str(exc))
             return ()
@@ -218,19 +218,12 @@ class ConversationService:
         except StorageError as exc:  # an answer that can't be kept is still an answer
             self._notify(str(exc))
 
-    async def _replace(
-        self, conversation: str, before: Answer, turn: Turn, memory: Memory | None
-    ) -> None:
-        """Keep a turn in the place of another; a model is told the turns as they stand then."""
+    async def _replace(self, conversation: str, before: Answer, turn: Turn) -> None:
+        """Keep a turn in the place of another; a model's memory is made anew of the turns then."""
         try:
             if not await asyncio.to_thread(self._store.replace, conversation, before, turn):
-                await self._keep(conversation, turn, memory)
-            elif memory is not None:
-                from bot.memory import remember
-
-                await self._forget_memory(conversation)
-                for one in await asyncio.to_thread(self._store.turns, conversation, RECENT_TURNS):
-                    await remember(memory, one)
+                await self._store.keep(conversation, turn)
+            await self._forget_memory(conversation)
         except StorageError as exc:
             self._notify(str(exc))
 

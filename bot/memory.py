@@ -1,13 +1,16 @@
 """What a model is told of a conversation so far: LlamaIndex's memory, in the project's database.
 
 Invariant: what `recall` gives begins with a question, ends with the last turn, and takes at most
-`HISTORY_SHARE` of the token limit. It is made from the turns, which ConversationStore keeps whole.
+`HISTORY_SHARE` of the token limit. It is made from the turns, which ConversationStore keeps whole,
+and made anew from them where turns came or went while no model was told of them.
 """
 
 from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 from weakref import WeakKeyDictionary, WeakValueDictionary
 
@@ -17,6 +20,7 @@ from llama_index.core.memory import Memory
 from bot.chatstore import DatabaseChatStore
 from bot.tables import storable
 from rag.corpus.catalog.database import Database
+from rag.errors import StorageError
 from rag.types import Turn
 
 TOKEN_LIMIT = 3000  # five to ten turns
@@ -54,27 +58,26 @@ async def remember(memory: Memory, turn: Turn) -> None:
 
     Raises: StorageError.
     """
-    limit = int(memory.token_limit * MESSAGE_SHARE) * BYTES_PER_TOKEN
-    # The markers number the sources of that answer; beside those of the next they would mislead.
-    said = _MARKER.sub("", turn.answer.text)
-    question, answer = (cut(storable(text).strip(), limit) for text in (turn.question, said))
-    if not question or not answer:
-        return
-    async with _writer(memory.session_id):
-        await memory.aput_messages(
-            [
-                ChatMessage(role=MessageRole.USER, content=question),
-                ChatMessage(role=MessageRole.ASSISTANT, content=answer),
-            ]
-        )
+    messages = _messages(memory, turn)
+    if messages:
+        async with _writer(memory.session_id):
+            await memory.aput_messages(messages)
 
 
-async def recall(memory: Memory) -> list[ChatMessage]:
+async def recall(memory: Memory, turns: Sequence[Turn] = ()) -> list[ChatMessage]:
     """The last turns that fit the limit, oldest first; none where nothing could be kept.
+
+    `turns`: the last ones of the conversation, oldest first; the memory has to end with them.
 
     Raises: StorageError.
     """
     messages = await memory.aget()
+    if not _ends_with(messages, memory, turns):
+        with suppress(StorageError):  # who can't keep this can't keep the next turn, and is told
+            await forget(memory)
+            for turn in turns:
+                await remember(memory, turn)
+        messages = await memory.aget()
     # Two processes in one conversation can archive half a turn.
     first = next((i for i, m in enumerate(messages) if m.role == MessageRole.USER), len(messages))
     return messages[first:]
@@ -96,6 +99,26 @@ async def forget(memory: Memory) -> None:
     """
     async with _writer(memory.session_id):
         await memory.areset()
+
+
+def _messages(memory: Memory, turn: Turn) -> list[ChatMessage]:
+    """What a model is told of a turn; nothing of one that says nothing."""
+    limit = int(memory.token_limit * MESSAGE_SHARE) * BYTES_PER_TOKEN
+    # The markers number the sources of that answer; beside those of the next they would mislead.
+    said = _MARKER.sub("", turn.answer.text)
+    question, answer = (cut(storable(text).strip(), limit) for text in (turn.question, said))
+    if not question or not answer:
+        return []
+    return [
+        ChatMessage(role=MessageRole.USER, content=question),
+        ChatMessage(role=MessageRole.ASSISTANT, content=answer),
+    ]
+
+
+def _ends_with(messages: Sequence[ChatMessage], memory: Memory, turns: Sequence[Turn]) -> bool:
+    last = next(filter(None, (_messages(memory, turn) for turn in reversed(turns))), [])
+    known = messages[-len(last) :] if last else []
+    return [one.content for one in known] == [one.content for one in last]
 
 
 def rough_tokens(text: str) -> list[Any]:

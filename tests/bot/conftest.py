@@ -60,7 +60,11 @@ def store(tmp_path: Path) -> Iterator[ConversationStore]:
 
 @pytest.fixture
 def serve(store: ConversationStore, notices: list[str]) -> Serve:
-    def served(answer: AnswerOne, memories: Database | None = None) -> ConversationService:
-        return ConversationService(answer, store, memories, notices.append)
+    def served(
+        answer: AnswerOne, memories: Database | None = None, *, tells_model: bool = True
+    ) -> ConversationService:
+        return ConversationService(
+            answer, store, memories, notices.append, tells_model=lambda: tells_model
+        )
 
     return served

@@ -20,7 +20,7 @@ from tests.support.stores import catalog_url
 
 class Serve(Protocol):
     def __call__(
-        self, answer: AnswerOne, memories: Database | None = None
+        self, answer: AnswerOne, memories: Database | None = None, *, tells_model: bool = True
     ) -> ConversationService: ...
 
 
@@ -77,6 +77,11 @@ def drop_table(folder: Path, name: str) -> None:
     with engine.begin() as connection:
         connection.execute(text(f"DROP TABLE {name}"))
     engine.dispose()
+
+
+def words(listening: Listening) -> list[str]:
+    """What a model was told was said before the last question."""
+    return [said.text for said in listening.history.said]
 
 
 async def remembered(database: Database, conversation: str = "anna") -> list[str]:

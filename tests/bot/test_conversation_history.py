@@ -10,7 +10,7 @@ from bot.memory import conversation_memory, recall
 from rag.answer.engine import History
 from rag.answer.followup.rewriting import Said
 from rag.corpus.catalog.database import Database
-from tests.bot.conversing import Listening, Serve, Slow, ask, drop_table, echo, remembered
+from tests.bot.conversing import Listening, Serve, Slow, ask, drop_table, echo, remembered, words
 
 
 async def test_the_history_reaches_the_answerer(serve: Serve, database: Database) -> None:
@@ -80,6 +80,41 @@ def test_a_service_lives_in_one_loop_after_another(serve: Serve, database: Datab
     for question in ("Eins?", "Zwei?"):
         asyncio.run(ask(service, "anna", question))
     assert [turn.question for turn in service.turns("anna")] == ["Eins?", "Zwei?"]
+
+
+# -- a model that comes later --------------------------------------------------------------------
+
+
+async def test_without_a_model_nothing_is_kept_for_one(serve: Serve, database: Database) -> None:
+    await ask(serve(echo, database, tells_model=False), "anna", "Eins?")
+    assert await remembered(database) == []
+
+
+async def test_a_model_that_comes_later_is_told_what_was_said(
+    serve: Serve, database: Database
+) -> None:
+    listening = Listening()
+    with_model, without = serve(listening, database), serve(echo, database, tells_model=False)
+    await ask(with_model, "anna", "Eins?")
+    await ask(without, "anna", "Zwei?")
+    await ask(without, "anna", "Drei?")
+    for question in ("Vier?", "Fünf?"):
+        await ask(with_model, "anna", question)
+    said = [text for one in ("Eins?", "Zwei?", "Drei?", "Vier?") for text in (one, f"Zu {one}")]
+    assert words(listening) == said
+    assert (await remembered(database))[:-2] == said
+
+
+async def test_after_forgetting_a_model_is_told_what_others_said(
+    serve: Serve, database: Database
+) -> None:
+    listening = Listening()
+    service = serve(listening, database)
+    mine = await ask(service, "gruppe", "Eins?")
+    await ask(service, "gruppe", "Zwei?")
+    await service.forget("gruppe", [mine])
+    await ask(service, "gruppe", "Drei?")
+    assert words(listening) == ["Zwei?", "Zu Zwei?"]
 
 
 # -- forgetting ----------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.conversation import ConversationService
 from rag.corpus.catalog.database import Database
 from rag.types import Answer, Filters
-from tests.bot.conversing import Listening, Serve, ask, remembered
+from tests.bot.conversing import Listening, Serve, ask, words
 from tests.support.newsroom import NOW
 
 
@@ -66,8 +66,8 @@ async def test_an_edited_question_takes_the_place_of_the_old_one(
     assert questions(listening) == ["Eins?"]
     asked = [turn.question for turn in service.turns("anna")]
     assert asked == ["Eins?", "Zwo?", "Drei?"]
-    told = await remembered(database)
-    assert told == [said for question in asked for said in (question, f"Zu {question}")]
+    await ask(service, "anna", "Vier?")
+    assert words(listening) == [said for one in asked for said in (one, f"Zu {one}")]
 
 
 async def test_an_edit_of_what_was_forgotten_is_a_turn_of_its_own(serve: Serve) -> None:
