@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import gc
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
@@ -91,13 +92,17 @@ class App:
         return self._engines.answering
 
     def warm_up(self) -> None:
-        """Import and open all that an answer needs.
+        """Import and open all that an answer needs; for processes that give many.
 
         Raises: as `ask`.
         """
         self._ready()
         self._engines.answering.warm_up()
         self.corpus.warm_up()
+        # Each full collection would look through LlamaIndex and all else that stays: for 0.25 s,
+        # in which nothing is answered.
+        gc.collect()
+        gc.freeze()
 
     def evaluate(
         self, questions: Path, *, k: int, filters: Filters, now: dt.datetime, progress: Progress
@@ -136,6 +141,7 @@ class App:
             records: Database | None = self.__dict__.pop("_records", None)
             if records is not None:
                 records.close()
+        gc.unfreeze()
 
     # -- the parts -------------------------------------------------------------------------------
 

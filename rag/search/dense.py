@@ -39,18 +39,26 @@ class DenseLeg:
         self._tell = tell
         self._is_first = True
 
-    def search(self, text: str, filters: Filters) -> dict[int, float]:
-        """The nearest passages that pass the filters: their keys and cosines.
+    def vector_of(self, text: str) -> Matrix | None:
+        """What a question is looked for by; a server may take its time to make it.
 
-        Nothing where the vector index is damaged, or the embedder fails, which the asker is told.
+        None where the vector index is damaged, or the embedder fails, which the asker is told.
         """
-        index = self._projection.vectors
-        if index is None:
-            return {}
+        if self._projection.vectors is None:
+            return None
         try:
-            vector = self._projection.embed_query(text)
+            return self._projection.embed_query(text)
         except ModelFault as exc:  # the other index finds most of it, too
             self._tell(str(exc))
+            return None
+
+    def search(self, vector: Matrix | None, filters: Filters) -> dict[int, float]:
+        """The nearest passages that pass the filters: their keys and cosines.
+
+        Nothing where the vector index is damaged, and without a vector.
+        """
+        index = self._projection.vectors
+        if index is None or vector is None:
             return {}
         if filters:
             admitted = self._catalog.passages.keys(filters, at_most=EXACT_SCAN + 1)

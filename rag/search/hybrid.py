@@ -9,9 +9,11 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import BoundedSemaphore
 
 from rag.corpus.catalog import Catalog, StoredPassage
 from rag.errors import IndexDamaged
+from rag.index.embedder import Matrix
 from rag.index.projection import Projection
 from rag.search import fusion
 from rag.search.dates import TimeFrame, read_time
@@ -30,7 +32,7 @@ PERIOD_BONUS = 0.5  # for articles of the period that a question names
 RERANKED = 8  # passages whose sentences are compared with the question
 MOST_FORMS = 40  # of words that the catalog is asked for where there is no index
 MOST_PASSAGES = 3_000  # of one search; tantivy reserves memory for as many as are asked for
-PARALLEL = 8  # questions whose lexical legs run at once
+PARALLEL = 2  # searches; more at once share a processor, and all of them end as late as the last
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class HybridSearch:
         self._passages = PassageCache(catalog)
         self._dense = DenseLeg(catalog, projection, self._passages, tell)
         self._pool = ThreadPoolExecutor(max_workers=PARALLEL, thread_name_prefix="lexical")
+        self._turns = BoundedSemaphore(PARALLEL)
         self._understood: tuple[object, tuple[Question, TimeFrame]] | None = None
 
     def search(self, text: str, *, k: int, filters: Filters, now: dt.datetime) -> Found:
@@ -70,10 +73,23 @@ class HybridSearch:
             asks_for_news = question.asks_for_news or time.wants_latest or time.is_period
             newest = self._newest(k, filters, time, now) if asks_for_news else ()
             return Found(question, time, newest)
+        vector = self._dense.vector_of(question.text)
+        with self._turns:
+            return self._ranked_by_both(question, time, vector, k, filters, now)
+
+    def _ranked_by_both(
+        self,
+        question: Question,
+        time: TimeFrame,
+        vector: Matrix | None,
+        k: int,
+        filters: Filters,
+        now: dt.datetime,
+    ) -> Found:
         depth = max(RERANKED, 2 * k)
         # tantivy works without Python's lock: the slower index sets the time, not their sum.
         hits = self._pool.submit(self._lexical_leg, question, filters, depth)
-        dense = self._dense.search(question.text, filters)
+        dense = self._dense.search(vector, filters)
         lexical = hits.result()
         fused = fusion.weighted_sum(
             [

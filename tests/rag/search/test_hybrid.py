@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rag.corpus.language import words
+from rag.index.embedder import Matrix
+from rag.search.hybrid import PARALLEL
 from rag.types import Filters
 from tests.support.newsroom import BEES, NEWS, STRIKE_LONG, Newsroom, opened_newsroom
 
@@ -165,3 +169,19 @@ def test_an_article_that_is_gone_is_no_longer_found(tmp_path: Path) -> None:
 def test_an_empty_corpus_finds_nothing(tmp_path: Path) -> None:
     with opened_newsroom(tmp_path, []) as room:
         assert room.find("Carolabrücke") == room.find("Was ist neu?") == ()
+
+
+def test_who_waits_for_a_vector_keeps_nobody_from_searching(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    together = Barrier(4 * PARALLEL, timeout=20)
+    projection, embed = newsroom.store.projection, newsroom.store.projection.embed_query
+
+    def after_all_others(text: str) -> Matrix:
+        together.wait()  # broken where one of them has to end first
+        return embed(text)
+
+    monkeypatch.setattr(projection, "embed_query", after_all_others)
+    with ThreadPoolExecutor(together.parties) as pool:
+        found = list(pool.map(newsroom.ids, ["Matthias Platzeck"] * together.parties))
+    assert {ids[0] for ids in found} == {"streik-2"}
