@@ -10,9 +10,11 @@ import importlib
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -49,6 +51,27 @@ def run_elsewhere(
     if child.returncode != 0:
         raise ChildFailed(f"exit status {child.returncode}: {child.stderr.decode()[-1500:]}")
     return json.loads(child.stdout.splitlines()[-1])
+
+
+@contextmanager
+def killed_elsewhere(
+    function: Callable[..., Any], *args: Any, environment: dict[str, str] | None = None
+) -> Iterator[None]:
+    """Call a function that doesn't return in a fresh process, which is killed after the block."""
+    child = subprocess.Popen(
+        command(function, *args),
+        cwd=ROOT,
+        env=child_environment(environment),
+        stderr=subprocess.PIPE,
+    )
+    try:
+        yield
+    finally:
+        child.kill()
+        _, errors = child.communicate(timeout=60)
+        # Also where the block failed: a child that ended by itself is why.
+        if child.returncode != -signal.SIGKILL:
+            raise ChildFailed(f"exit status {child.returncode}: {errors.decode()[-3_000:]}")
 
 
 def command(function: Callable[..., Any], *args: Any) -> list[str]:

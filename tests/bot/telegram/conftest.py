@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from rag.corpus.catalog.database import Database
+from tests.bot.telegram.updates import database_in
 from tests.telegramserver.scenario import Telegram
 from tests.telegramserver.server import telegram
 
@@ -20,3 +23,11 @@ def _timedeltas(monkeypatch: pytest.MonkeyPatch) -> None:
 def tg() -> Iterator[Telegram]:
     with telegram() as running:
         yield running
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    """With all that the bot keeps, and nothing in it."""
+    opened = database_in(tmp_path)
+    yield opened
+    opened.close()

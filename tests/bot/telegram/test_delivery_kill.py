@@ -7,13 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import random
-import signal
-import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -29,7 +26,7 @@ from bot.telegram.transport.pacing import PacedLimiter
 from bot.telegram.transport.polling import poll
 from bot.telegram.transport.target import Target
 from tests.bot.telegram.updates import database_in
-from tests.support.elsewhere import ROOT, child_environment, command
+from tests.support.elsewhere import killed_elsewhere
 from tests.telegramserver.people import Person
 from tests.telegramserver.scenario import Telegram
 from tests.telegramserver.server import telegram
@@ -76,18 +73,10 @@ async def _answer_without_end(data: Path, token: str, base_url: str) -> None:
 # -- in the process that kills -------------------------------------------------------------------
 
 
-@contextmanager
-def bot_running(tg: Telegram, data: Path) -> Iterator[None]:
+def bot_running(tg: Telegram, data: Path) -> AbstractContextManager[None]:
     """A bot that is killed when the block ends."""
-    args = command(answer_without_end, data, tg.token, tg.base_url)
-    environment = child_environment({"PTB_TIMEDELTA": "true"})
-    child = subprocess.Popen(args, cwd=ROOT, env=environment, stderr=subprocess.PIPE)
-    try:
-        yield
-    finally:
-        child.kill()
-        _, errors = child.communicate(timeout=PATIENCE_S)
-    assert child.returncode == -signal.SIGKILL, errors.decode()[-3_000:]
+    arguments = (data, tg.token, tg.base_url)
+    return killed_elsewhere(answer_without_end, *arguments, environment={"PTB_TIMEDELTA": "true"})
 
 
 def ask(people: list[Person], asked: Counter[str], drawn: random.Random, count: int) -> None:

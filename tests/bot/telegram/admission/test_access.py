@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,20 +14,12 @@ from bot.telegram.admission.access import ANONYMOUS_ADMIN, CHANNEL, TELEGRAM, Ac
 from rag.corpus.catalog.database import Database
 from rag.types import Filters
 from tests.bot.telegram.desk import index, opened_desk
-from tests.bot.telegram.updates import database_in
 from tests.support.newsroom import NEWS, NOW
 from tests.telegramserver.formatted import finished
 from tests.telegramserver.messages import Button
 from tests.telegramserver.scenario import Telegram
 
 ANNA, BERT, GROUP, SUPERGROUP = 7, 8, -4_000_000_001, -1_002_000_000_001
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = database_in(tmp_path)
-    yield database
-    database.close()
 
 
 @pytest.fixture

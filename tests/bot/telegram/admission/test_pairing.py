@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -14,18 +13,10 @@ from bot.settings import Settings
 from bot.telegram.admission.access import Access
 from bot.telegram.admission.pairing import TRIES_A_USER, TRIES_IN_ALL, looks_like_code
 from rag.corpus.catalog.database import Database
-from tests.bot.telegram.updates import database_in
 from tests.support.newsroom import NOW
 
 ANNA, BERT = 7, 8
 WRONG = "0000-1111-2222"
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = database_in(tmp_path)
-    yield database
-    database.close()
 
 
 def gate(database: Database, **given: Any) -> Access:

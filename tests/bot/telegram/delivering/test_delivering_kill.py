@@ -9,13 +9,10 @@ import asyncio
 import dataclasses
 import datetime as dt
 import random
-import signal
-import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -35,7 +32,7 @@ from bot.telegram.delivering.runner import AT_ONCE, Runner
 from bot.telegram.showing.parts import plain_parts
 from rag.corpus.catalog.database import Database
 from tests.bot.telegram.desk import opened_desk
-from tests.support.elsewhere import ROOT, child_environment, command
+from tests.support.elsewhere import killed_elsewhere
 from tests.support.newsroom import NOW
 from tests.telegramserver.people import Person
 from tests.telegramserver.scenario import Telegram
@@ -77,19 +74,10 @@ async def _deliver_without_end(data: Path, token: str, base_url: str, begin: flo
 # -- in the process that kills -------------------------------------------------------------------
 
 
-@contextmanager
-def bot_running(tg: Telegram, data: Path, begin: float) -> Iterator[None]:
+def bot_running(tg: Telegram, data: Path, begin: float) -> AbstractContextManager[None]:
     """A bot that is killed when the block ends."""
-    args = command(deliver_without_end, data, tg.token, tg.base_url, begin)
-    environment = child_environment({"PTB_TIMEDELTA": "true"})
-    child = subprocess.Popen(args, cwd=ROOT, env=environment, stderr=subprocess.PIPE)
-    try:
-        yield
-    finally:
-        child.kill()
-        _, errors = child.communicate(timeout=PATIENCE_S)
-        # Also where the block failed: a child that ended by itself is why.
-        assert child.returncode == -signal.SIGKILL, errors.decode()[-3_000:]
+    arguments = (data, tg.token, tg.base_url, begin)
+    return killed_elsewhere(deliver_without_end, *arguments, environment={"PTB_TIMEDELTA": "true"})
 
 
 def subscribe(folder: Path, people: list[Person]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,17 +14,9 @@ from bot.telegram.keeping.given import move_answers
 from rag.corpus.catalog.database import Database
 from rag.evaluation import load_questions
 from rag.types import Answer, AnswerStatus
-from tests.bot.telegram.updates import database_in
 from tests.support.newsroom import ANSWER, NOW
 
 ANNA, BERT, GROUP, SUPERGROUP = 7, 8, -4_000_000_001, -1_002_000_000_001
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = database_in(tmp_path)
-    yield database
-    database.close()
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,17 +16,9 @@ from bot.tables import chat_messages
 from bot.telegram.keeping.chats import Chats
 from rag.corpus.catalog.database import Database
 from rag.types import Turn
-from tests.bot.telegram.updates import database_in
 from tests.support.newsroom import ANSWER, NOW
 
 ANNA, GROUP, SUPERGROUP = 7, -4_000_000_001, -1_002_000_000_001
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = database_in(tmp_path)
-    yield database
-    database.close()
 
 
 @pytest.fixture

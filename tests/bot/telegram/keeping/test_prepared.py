@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from bot.telegram.keeping.chats import Chats
 from bot.telegram.keeping.prepared import PreparedStore
-from bot.telegram.keeping.tables import metadata
 from bot.telegram.showing.parts import parts_of
 from bot.telegram.transport.inbox import Inbox
 from rag.corpus.catalog.database import Database
@@ -18,13 +16,6 @@ from rag.corpus.catalog.database import Database
 UNTIL = dt.datetime(2025, 8, 16, 16, 4, tzinfo=dt.UTC)
 PARTS = parts_of(["<b>Sommerfest</b>", "Anna: KANARIENVOGEL &amp; mehr"])
 ONE, OTHER = -1_002_000_000_001, -1_002_000_000_002
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database.open(f"sqlite:///{tmp_path / 'bot.db'}", metadata)
-    yield database
-    database.close()
 
 
 @pytest.fixture

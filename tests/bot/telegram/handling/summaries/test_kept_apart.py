@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -12,29 +10,18 @@ from bot.telegram.showing.parts import plain_parts
 from rag.errors import StorageError
 from tests.bot.telegram.desk import Desk
 from tests.bot.telegram.grouptalk import PARTY, SERVER, talk
-from tests.bot.telegram.handling.summing import asks, last, linked, summing_desk, switch_on
+from tests.bot.telegram.handling.summaries.summing import (
+    asks,
+    last,
+    linked,
+    switch_on,
+)
 from tests.telegramserver.gatherings import Gathering
 from tests.telegramserver.people import Person
 from tests.telegramserver.places import Place
 from tests.telegramserver.scenario import Telegram
 
 CROSS_CHAT_TRIES = 200
-
-
-@pytest.fixture
-async def desk(tg: Telegram, tmp_path: Path) -> AsyncIterator[Desk]:
-    async with summing_desk(tg, tmp_path) as desk:
-        yield desk
-
-
-@pytest.fixture
-def group(tg: Telegram, desk: Desk, anna: Person, bert: Person) -> Gathering:
-    group = tg.supergroup("Redaktion", [anna, bert])
-    switch_on(desk, group)
-    return group
-
-
-# -- in private ----------------------------------------------------------------------------------
 
 
 async def test_me_sends_it_to_the_asker_alone(
