@@ -60,7 +60,7 @@ class App:
     ) -> list[RankedPassage]:
         """The k best passages.
 
-        Raises: CorpusEmpty, IndexHeld, EmbedderMismatch, StorageError.
+        Raises: CorpusEmpty, IndexUnready, IndexHeld, EmbedderMismatch, StorageError.
         """
         return self.corpus.search(query, k=k, filters=filters, now=now)
 
@@ -76,7 +76,7 @@ class App:
     ) -> Answer:
         """One answer; `conversations` is for those that follow each other.
 
-        Raises: CorpusEmpty, IndexHeld, EmbedderMismatch, StorageError.
+        Raises: CorpusEmpty, IndexUnready, IndexHeld, EmbedderMismatch, StorageError.
         """
         answering = await asyncio.to_thread(self._ready)
         return await answering.answer(

@@ -137,7 +137,7 @@ class BriefingService:
 
         `user` is who pays for what a model costs; `language` is the asker's, for a text in none.
 
-        Raises: CorpusEmpty, IndexHeld, EmbedderMismatch, StorageError.
+        Raises: CorpusEmpty, IndexUnready, IndexHeld, EmbedderMismatch, StorageError.
         """
         engine = await asyncio.to_thread(self._ready)
         key = await engine.key(text, filters, now)

@@ -86,6 +86,7 @@ class ConversationService:
         on_draft: OnDraft | None = None,
         thread: Sequence[Answer] = (),
         replaces: bool = False,
+        again: bool = False,
     ) -> Answer:
         """Answer a question of a conversation and keep the turn.
 
@@ -100,25 +101,32 @@ class ConversationService:
                 conversation as it stands: the first with what was said before it, then replies.
             replaces: The question is that of the last one of these, edited. It isn't told of
                 itself, and its turn stands where that one's stood.
+            again: It may have been answered before, and the answer been lost on its way. Its turn,
+                if there is one, is treated the same.
 
-        Raises: CorpusEmpty, IndexHeld, EmbedderMismatch, StorageError.
+        Raises: CorpusEmpty, IndexUnready, IndexHeld, EmbedderMismatch, StorageError.
         """
         lock = self._asking.setdefault(conversation, asyncio.Lock())
         async with lock:
             memory = self._memory(conversation)
+            before = thread[-1] if replaces else None
+            if again and not replaces:
+                before = await asyncio.to_thread(self._answered, conversation, text)
             history = (
                 await self._history_of(conversation, thread, replaces=replaces)
                 if thread
-                else await self._history(conversation, memory)
+                else await self._history(conversation, memory, before)
             )
             answer = await self._answer(
                 text, filters=filters, now=now, history=history, user=user, on_draft=on_draft
             )
             turn = Turn(text, answer)
-            if replaces:
-                await to_its_end(self._replace(conversation, thread[-1], turn))
+            if before is not None:
+                await to_its_end(self._replace(conversation, before, turn))
             else:
-                await to_its_end(self._keep(conversation, turn, memory))
+                # A model was told the thread, not the memory: that is compared with the turns, and
+                # mended, when it is told next.
+                await to_its_end(self._keep(conversation, turn, None if thread else memory))
             return answer
 
     def turns(self, conversation: str) -> list[Turn]:
@@ -157,10 +165,20 @@ class ConversationService:
 
         return conversation_memory(self._memories, conversation)
 
-    async def _history(self, conversation: str, memory: Memory | None) -> History:
+    def _answered(self, conversation: str, question: str) -> Answer | None:
+        """What answered the last question, if it was the same."""
+        last = self._store.turns(conversation, 1)
+        return last[0].answer if last and last[0].question == question else None
+
+    async def _history(
+        self, conversation: str, memory: Memory | None, without: Answer | None
+    ) -> History:
+        """What was said before; `without` the last turn, where that is its answer."""
         from rag.answer.engine import History
 
         turns = await asyncio.to_thread(self._read, conversation, memory)
+        if without is not None:
+            return History(turns[:-1], ())
         if not turns or memory is None:
             return History(turns, ())
         return History(turns, await self._said(memory, turns))

@@ -1,16 +1,16 @@
 """The corpus as a whole: read into, searched, followed and repaired.
 
 Invariant: a search sees the catalog's newest revision, unless another thread is just bringing the
-indexes to it; then it is served by what they show. Heavy parts (Chroma, tantivy) are imported when
-they are first needed, so that `newsbot articles` pays for none of them.
+indexes to it, or follows it all the time; then it is served by what they show. Heavy parts (Chroma,
+tantivy) are imported when they are first needed, so that `newsbot articles` pays for none of them.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from threading import Lock, RLock
@@ -21,7 +21,7 @@ from bot.notices import Notices
 from bot.reports import IndexReport, RebuildReport
 from bot.settings import Settings, SettingsInvalid
 from rag.corpus.catalog import Catalog, Change
-from rag.errors import CorpusEmpty, IndexHeld, StorageError
+from rag.errors import CorpusEmpty, IndexHeld, IndexUnready, StorageError
 from rag.types import Filters, RankedPassage, Usage
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ class Corpus:
         self._settings = settings
         self._notices = notices
         self._following = Lock()
+        self._is_followed = False
         self._projection: Projection | None = None
         self._embedder: Embedder | None = None
         self._on_cost = on_cost
@@ -98,7 +99,7 @@ class Corpus:
     ) -> list[RankedPassage]:
         """The k best passages.
 
-        Raises: CorpusEmpty, IndexHeld, EmbedderMismatch, StorageError.
+        Raises: CorpusEmpty, IndexUnready, IndexHeld, EmbedderMismatch, StorageError.
         """
         self.catch_up()
         return list(self.hybrid.search(query, k=k, filters=filters, now=now).passages)
@@ -108,12 +109,31 @@ class Corpus:
 
         Raises: as `search`.
         """
-        with self.opening:
-            if self.catalog.revision() == 0:
-                raise CorpusEmpty("the corpus is empty; run 'newsbot index PATH' first")
-            projection = self._open_projection()
+        projection = self._of_articles()
+        if not projection.is_behind():
+            return
+        if not self._is_followed:
+            self._follow(projection)
+        elif not any(projection.revisions().values()):
+            raise IndexUnready("the articles are just being indexed; try again in a minute")
+
+    def follow(self) -> None:
+        """Bring the indexes to the newest revision, whoever else may be said to do so.
+
+        Raises: CorpusEmpty, IndexHeld, EmbedderMismatch, StorageError.
+        """
+        projection = self._of_articles()
         if projection.is_behind():
             self._follow(projection)
+
+    @contextmanager
+    def followed(self) -> Iterator[None]:
+        """While somebody calls `follow` again and again, no search takes the time to do it."""
+        self._is_followed = True
+        try:
+            yield
+        finally:
+            self._is_followed = False
 
     def revision(self) -> int:
         """The revision of the catalog that every search shows, at least."""
@@ -214,6 +234,13 @@ class Corpus:
         self._tell_cost()
         self._embedder, self._told = embedder_for(self._settings, stored), Usage()
         return Projection(self.catalog, self._settings.indexes_dir, self._embedder)
+
+    def _of_articles(self) -> Projection:
+        """The open indexes of a corpus that has articles."""
+        with self.opening:
+            if self.catalog.revision() == 0:
+                raise CorpusEmpty("the corpus is empty; run 'newsbot index PATH' first")
+            return self._open_projection()
 
     def _open_projection(self) -> Projection:
         projection = self.projection()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Any
 
@@ -103,14 +104,19 @@ class ConversationStore:
 
     def forget_answers(self, conversation: str, answers: Collection[Answer]) -> None:
         """Delete the turns that these answers came of, and leave those of others."""
-        said = {(answer.question, answer.text) for answer in answers}
+        # Who asks the same gets the same answer: as many turns go as answers were given.
+        left = Counter((answer.question, answer.text) for answer in answers)
+        exactly = {json.dumps(dump_answer(answer)) for answer in answers}
         of_it = select(turns.c.pk, turns.c.answer).where(
             turns.c.conversation == storable(conversation), turns.c.answer.is_not(None)
         )
         with self._database.writing("the conversation can't be forgotten") as connection:
-            for pk, stored in connection.execute(of_it).all():
+            rows = connection.execute(of_it).all()
+            for pk, stored in sorted(rows, key=lambda row: row.answer not in exactly):
                 answer = json.loads(stored)
-                if (answer["question"], answer["answer"]) in said:
+                said = (answer["question"], answer["answer"])
+                if left[said] > 0:
+                    left[said] -= 1
                     connection.execute(delete(turns).where(turns.c.pk == pk))
 
     def close(self) -> None:

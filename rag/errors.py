@@ -12,6 +12,7 @@
     │   ├── ModelUnavailable    overloaded, unreachable or too slow; retry later
     │   └── ModelCutOff         half an answer, or none; never shown as a whole one
     └── IndexFault              an index can't serve
+        ├── IndexUnready        the indexes are being made for the first time; retry in a minute
         ├── IndexHeld           another process owns the indexes; ask there or retry later
         ├── IndexDamaged        files of an index are broken; it is rebuilt from the catalog
         └── EmbedderMismatch    the stored vectors come from another embedder; re-embed
@@ -72,6 +73,10 @@ class ModelCutOff(ModelFault):
 
 class IndexFault(NewsbotError):
     """An index can't serve now; the catalog is untouched."""
+
+
+class IndexUnready(IndexFault):
+    """The indexes are being made, and show nothing yet. Retry in a minute."""
 
 
 class IndexHeld(IndexFault):

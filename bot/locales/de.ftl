@@ -109,6 +109,7 @@ no-date = ohne Datum
 nothing-to-show = Es gibt noch keine Antwort, deren Quellen ich zeigen könnte. Frag zuerst etwas.
 nothing-found = Dazu habe ich nichts gefunden.
 no-articles = Noch gibt es keine Artikel.
+not-ready = Die Artikel werden gerade eingelesen. Bitte frag in einer Minute noch einmal.
 no-such-article = Den Artikel „{ $id }“ gibt es nicht. /latest zeigt die neuesten.
 no-such-source =
     { $count ->

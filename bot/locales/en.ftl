@@ -109,6 +109,7 @@ no-date = without a date
 nothing-to-show = There is no answer yet whose sources could be shown. Ask something first.
 nothing-found = I found nothing about that.
 no-articles = There are no articles yet.
+not-ready = The articles are just being read in. Please ask again in a minute.
 no-such-article = There is no article “{ $id }”. /latest shows the newest.
 no-such-source =
     { $count ->

@@ -1,4 +1,4 @@
-"""The bot from its start to its end: the one place where its parts are put together.
+"""The bot from its start to its end.
 
 The bot hears Telegram within three seconds: it polls at once, and what answers is loaded behind.
 """
@@ -11,50 +11,26 @@ import datetime as dt
 import logging
 import signal
 import sys
-from collections.abc import Callable, Collection, Coroutine
+from collections.abc import Coroutine
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
 from typing import Any
-
-from telegram import User
-from telegram.ext import ExtBot
 
 from bot.bootstrap import App
 from bot.diagnosis import Check
 from bot.groupchat.retention import keep_to_retention
-from bot.groupchat.store import GroupStore
 from bot.settings import Settings, SettingsInvalid
-from bot.subscriptions.deliveries import DeliveryStore, drop_content
-from bot.subscriptions.store import SubscriptionStore
-from bot.subscriptions.tables import deliveries
-from bot.telegram.admission.access import Access
 from bot.telegram.admission.grants import Grants
-from bot.telegram.delivering.opening import runner_of
 from bot.telegram.handling.menus import menus, register
 from bot.telegram.handling.profile import describe
-from bot.telegram.handling.recording import overhearing
-from bot.telegram.handling.regrets import telling
-from bot.telegram.handling.routing import Router
-from bot.telegram.handling.service import Service
-from bot.telegram.keeping.answers import AnswerStore
-from bot.telegram.keeping.chats import Chats
-from bot.telegram.keeping.prepared import PreparedStore, drop_texts
-from bot.telegram.keeping.tables import inbox as received
-from bot.telegram.keeping.tables import metadata, peers, prepared
-from bot.telegram.keeping.times import utc_now
+from bot.telegram.keeping.tables import peers
 from bot.telegram.operating.check import check
-from bot.telegram.operating.gauges import watch_corpus, watch_queues
 from bot.telegram.operating.health import Health
 from bot.telegram.operating.logs import started
-from bot.telegram.operating.metrics import Metrics
 from bot.telegram.operating.pruning import prune
 from bot.telegram.operating.serving import address_of, serving, webhook_of
 from bot.telegram.operating.watching import watch
-from bot.telegram.transport.connecting import connected, told
-from bot.telegram.transport.dispatch import Dispatcher
-from bot.telegram.transport.inbox import Inbox
-from bot.telegram.transport.messenger import Messenger
-from bot.telegram.transport.outbox import Outbox
+from bot.telegram.parts import Clock, Parts
+from bot.telegram.transport.connecting import told
 from bot.telegram.transport.polling import ALLOWED_UPDATES, poll
 from rag.corpus.catalog.database import Database
 
@@ -62,8 +38,6 @@ DRAIN_S = 13.0  # to finish what is under way at SIGTERM; the end as a whole tak
 NOTICES_S = 5.0
 
 _log = logging.getLogger(__name__)
-
-Clock = Callable[[], dt.datetime]
 
 
 async def run(
@@ -90,7 +64,7 @@ async def run(
             for name in (signal.SIGTERM, signal.SIGINT):
                 asyncio.get_running_loop().add_signal_handler(name, stop.set)
         async with AsyncExitStack() as stack:
-            parts = await _Parts.opened(
+            parts = await Parts.opened(
                 settings, app, stack, redactor.hide, clock or _clock_of(settings)
             )
             await _serve(settings, parts, stop)
@@ -114,87 +88,7 @@ def _admitted(settings: Settings) -> int:
         database.close()
 
 
-@dataclass(frozen=True, slots=True)
-class _Parts:
-    """What runs together."""
-
-    app: App
-    bot: ExtBot[Any]
-    me: User
-    inbox: Inbox
-    outbox: Outbox
-    database: Database
-    service: Service
-    dispatcher: Dispatcher
-    deliveries: DeliveryStore
-
-    @classmethod
-    async def opened(
-        cls,
-        settings: Settings,
-        app: App,
-        stack: AsyncExitStack,
-        hide: Callable[..., object],
-        clock: Clock,
-    ) -> _Parts:
-        database = await asyncio.to_thread(Database.open, settings.catalog_url, metadata)
-        stack.callback(database.close)
-        stack.push_async_callback(app.leave_loop)
-        metrics = Metrics()
-        bot = await stack.enter_async_context(connected(settings, metrics))
-        access = await asyncio.to_thread(Access, database, settings, utc_now)
-        code = await asyncio.to_thread(access.pairing_code)
-        if code is not None:
-            hide(code, code.replace("-", ""))
-            _say_pairing_code(code)
-        inbox, outbox = Inbox(database), Outbox(database)
-        subscriptions = await asyncio.to_thread(SubscriptionStore.open, database)
-        groups = await asyncio.to_thread(_groups, settings, database)
-
-        def migrate(old: int, new: int) -> None:
-            access.migrate(old, new)
-            groups.migrate(old, new)
-            subscriptions.migrate(old, new)
-
-        chats = Chats(database, migrate)
-        messenger = Messenger(bot, outbox, chats)
-        stack.push_async_callback(messenger.close)
-        service = Service(
-            app=app,
-            bot=bot,
-            messenger=messenger,
-            access=access,
-            chats=chats,
-            answers=AnswerStore(database),
-            groups=groups,
-            subscriptions=subscriptions,
-            prepared=PreparedStore(database),
-            metrics=metrics,
-            clock=clock,
-        )
-        stack.callback(service.close)
-        router = Router(service, bot.bot)
-        dispatcher = Dispatcher(
-            inbox,
-            bot,
-            router.handle,
-            handle_new=router.handle_new,
-            on_full=telling(router, "queue-full"),
-            on_given_up=telling(router, "apology"),
-            is_chatter=router.is_chatter,
-            on_chatter=overhearing(router),
-        )
-        watch_corpus(service.metrics, app)
-        watch_queues(service.metrics, inbox.depth, lambda: dispatcher.fullness)
-        due = DeliveryStore(database)
-        return cls(app, bot, bot.bot, inbox, outbox, database, service, dispatcher, due)
-
-    def ended(self) -> Collection[int]:
-        """Deliveries that the outbox may forget: of those that it knew before it was asked."""
-        return self.deliveries.ended(self.outbox.update_ids())
-
-
-async def _serve(settings: Settings, parts: _Parts, stop: asyncio.Event) -> None:
+async def _serve(settings: Settings, parts: Parts, stop: asyncio.Event) -> None:
     dispatcher, inbox, bot = parts.dispatcher, parts.inbox, parts.bot
     health = Health(parts.database, inbox.depth, is_polling=settings.webhook_url is None)
     webhook = webhook_of(settings, inbox.receive, dispatcher.wake)
@@ -208,7 +102,7 @@ async def _serve(settings: Settings, parts: _Parts, stop: asyncio.Event) -> None
             dispatcher.run(),
             watch(parts.app, stop),
             prune(inbox, parts.outbox, stop, ended=parts.ended),
-            runner_of(parts.service, parts.deliveries).run(),
+            parts.runner.run(),
             keep_to_retention(parts.service.groups, stop),
             _tell_notices(parts.app, stop),
             register(bot, parts.service.access.admins()),
@@ -252,14 +146,6 @@ async def _until(stop: asyncio.Event, work: list[Coroutine[Any, Any, None]]) -> 
         await asyncio.gather(*tasks[1:], stopping, return_exceptions=True)
 
 
-def _groups(settings: Settings, database: Database) -> GroupStore:
-    # What groups say also stands in the inbox until it is handled, and in summaries until they
-    # are sent.
-    kept = dt.timedelta(days=settings.retention_days)
-    derived = (drop_texts, drop_content)
-    return GroupStore(database, kept, copies=(received, prepared, deliveries), derived=derived)
-
-
 async def _tell_notices(app: App, stop: asyncio.Event) -> None:
     """What a terminal would show belongs into the log here."""
     while not stop.is_set():
@@ -267,12 +153,6 @@ async def _tell_notices(app: App, stop: asyncio.Event) -> None:
             _log.warning(app.notices.pop(0))
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), NOTICES_S)
-
-
-def _say_pairing_code(code: str) -> None:
-    """On stdout, and never in a log."""
-    sys.stdout.write(f"No admin yet. Send this code to the bot in Telegram to become one: {code}\n")
-    sys.stdout.flush()
 
 
 def print_up(username: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bot.conversation import ConversationService
 from rag.corpus.catalog.database import Database
 from rag.types import Answer, Filters
@@ -76,3 +78,35 @@ async def test_an_edit_of_what_was_forgotten_is_a_turn_of_its_own(serve: Serve) 
     await service.forget("anna")
     await follow(service, "Uno?", one, replaces=True)
     assert [turn.question for turn in service.turns("anna")] == ["Uno?"]
+
+
+async def test_after_a_reply_a_model_is_told_the_whole_conversation(
+    serve: Serve, database: Database
+) -> None:
+    listening = Listening()
+    service = serve(listening, database)
+    without = serve(Listening(), database, tells_model=False)
+    one = await ask(service, "anna", "Eins?")
+    await ask(without, "anna", "Zwei?")
+    await follow(service, "Drei?", one)
+    await ask(service, "anna", "Vier?")
+    said = [text for one in ("Eins?", "Zwei?", "Drei?") for text in (one, f"Zu {one}")]
+    assert words(listening) == said
+
+
+async def test_a_question_that_comes_again_is_not_told_of_itself_and_stays_one_turn(
+    serve: Serve, database: Database
+) -> None:
+    listening = Listening()
+    service = serve(listening, database)
+    await ask(service, "anna", "Eins?")
+    await ask(service, "anna", "Zwei?")
+    for text in ("Zwei?", "Drei?"):
+        await service.ask("anna", text, filters=Filters(), now=NOW, again=True)
+    told = [asked_before(given) for given in listening.given[2:]]
+    assert told == [["Eins?"], ["Eins?", "Zwei?"]]
+    assert [turn.question for turn in service.turns("anna")] == ["Eins?", "Zwei?", "Drei?"]
+
+
+def asked_before(given: dict[str, Any]) -> list[str]:
+    return [turn.question for turn in given["history"].turns]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.bootstrap import App
-from rag.errors import EmbedderMismatch
+from rag.errors import EmbedderMismatch, IndexUnready
 from rag.types import AnswerStatus, Filters
 from tests.bot.apps import GUESTS, SHEEP, ask, cited, index, make_app, unseen
 from tests.support.elsewhere import read_only, run_elsewhere
@@ -132,6 +132,27 @@ def test_vectors_of_another_embedder_are_refused_until_they_are_made_anew(
             ask(app, SHEEP)
         app.corpus.rebuild(embed=True, progress=unseen)
         assert cited(app, SHEEP)[0] == "wolf"
+
+
+# -- what another thread follows ----------------------------------------------------------------
+
+
+def test_no_search_makes_the_indexes_that_another_thread_is_to_make(
+    tmp_path: Path, news: Path
+) -> None:
+    with make_app(tmp_path) as app, app.corpus.followed():
+        app.catalog.articles.write(NEWS)
+        with pytest.raises(IndexUnready, match="in a minute"):
+            ask(app, SHEEP)
+        app.corpus.follow()
+        assert cited(app, SHEEP)[0] == "wolf"
+        shown = app.corpus.revision()
+        app.catalog.articles.write([dataclasses.replace(BEES, id="more")])
+        assert cited(app, SHEEP)[0] == "wolf"
+        assert app.corpus.revision() == shown
+    with make_app(tmp_path) as app:
+        assert cited(app, SHEEP)[0] == "wolf"
+        assert app.corpus.revision() > shown
 
 
 # -- damage ------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from bot.bootstrap import App
 from bot.diagnosis import Check
 from rag.types import Filters
 from tests.bot.apps import index, make_app, unseen
+from tests.support.elsewhere import run_elsewhere, without_root_power
 from tests.support.newsroom import BEES, NEWS, NOW, write_jsonl
 
 pytestmark = pytest.mark.usefixtures("_bare_environment")
@@ -42,6 +43,18 @@ def test_looking_makes_nothing(tmp_path: Path) -> None:
         checks(app)
         assert app.usage() == []
     assert not (tmp_path / "nothing").exists()
+
+
+def look_into(folder: str) -> list[str]:
+    with make_app(Path(folder)) as app:
+        return [checks(app)["corpus"].detail, *map(str, app.usage())]
+
+
+def test_a_folder_that_may_not_be_entered_is_a_finding(tmp_path: Path) -> None:
+    locked = tmp_path / "locked"
+    locked.mkdir(mode=0)
+    [found] = run_elsewhere(look_into, locked / "x", within=without_root_power())
+    assert "access is denied; grant it" in found
 
 
 def test_where_all_is_well_everything_is_told(corpus: Path) -> None:

@@ -118,3 +118,10 @@ def test_of_a_shared_conversation_only_some_answers_are_forgotten(store: Convers
     with store._database.reading() as connection:
         left = connection.scalars(select(turns.c.question).order_by(turns.c.pk)).all()
     assert left == ["Zwei?", "Drei?", None]
+
+
+def test_who_asked_the_same_keeps_their_turn(store: ConversationStore) -> None:
+    for _ in range(3):
+        store.add("gruppe", turn("Eins?"))
+    store.forget_answers("gruppe", [turn("Eins?").answer])
+    assert asked(store, "gruppe") == ["Eins?", "Eins?"]

@@ -105,13 +105,16 @@ class Access:
         given = {peer for peer, role in self._roles.items() if role == "admin"}
         return frozenset(peer for peer in self._settings.admins | given if is_person(peer))
 
-    def allow_question(self, user_id: int | None, now: dt.datetime) -> int:
-        """Count a question; returns 0, or the seconds until one is allowed. Of admins, too."""
-        return self._questions.wait_for(user_id, now)
+    def allow_question(self, user_id: int | None, now: dt.datetime, update_id: int) -> int:
+        """Count a question; returns 0, or the seconds until one is allowed. Of admins, too.
 
-    def allow_request(self, user_id: int | None, now: dt.datetime) -> int:
+        An update that was allowed stays so when it is handled again.
+        """
+        return self._questions.wait_for(user_id, now, update_id)
+
+    def allow_request(self, user_id: int | None, now: dt.datetime, update_id: int) -> int:
         """The same for whatever is answered, which is more."""
-        return self._requests.wait_for(user_id, now)
+        return self._requests.wait_for(user_id, now, update_id)
 
     def _reason(self, user: int | None, chat: int | None) -> Reason:
         settings, roles = self._settings, self._roles

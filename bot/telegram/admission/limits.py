@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 MOST_ASKERS = 10_000  # whose times are kept before those that no longer count are dropped
+UPDATES_IN_MIND = 10_000  # far more than are handled again at any time
 
 _MINUTE_S, _HOUR_S = 60.0, 3600.0
 
@@ -43,16 +44,20 @@ class Limits:
         self._rate = rate
         self._every_s = _MINUTE_S / rate.a_minute
         self._askers: dict[int, _Asker] = {}
+        self._allowed: dict[int, None] = {}  # updates, the oldest first
         self._lock = threading.Lock()
 
-    def wait_for(self, asker_id: int | None, now: dt.datetime) -> int:
+    def wait_for(self, asker_id: int | None, now: dt.datetime, update_id: int | None = None) -> int:
         """Count one of a user or chat; returns 0, or the seconds until one is allowed.
 
-        Those without an id, anonymous admins, share one limit.
+        Those without an id, anonymous admins, share one limit. An update that was allowed counts
+        once, however often it is handled.
         """
         asker_id = asker_id or 0
         moment = now.timestamp()
         with self._lock:
+            if update_id in self._allowed:
+                return 0
             if len(self._askers) >= MOST_ASKERS and asker_id not in self._askers:
                 self._drop_idle(moment)
             asker = self._askers.setdefault(asker_id, _Asker())
@@ -66,6 +71,10 @@ class Limits:
                 return math.ceil(wait)
             times.append(moment)
             asker.spent = spent + 1
+            if update_id is not None:
+                self._allowed[update_id] = None
+                if len(self._allowed) > UPDATES_IN_MIND:
+                    del self._allowed[next(iter(self._allowed))]
             return 0
 
     def _until_burst(self, spent: float) -> float:

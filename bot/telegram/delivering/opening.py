@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.telegram.delivering.briefings import BriefingMaker
+from bot.telegram.delivering.briefings import Brief, BriefingMaker
 from bot.telegram.delivering.delivering import Courier
 from bot.telegram.delivering.runner import Runner
 from bot.telegram.delivering.summaries import SummaryMaker
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from bot.telegram.handling.service import Service
 
 
-def runner_of(service: Service, store: DeliveryStore) -> Runner:
+def runner_of(service: Service, store: DeliveryStore, brief: Brief) -> Runner:
     """What delivers the subscriptions of a bot, by its clock."""
     makers: dict[Kind, Maker] = {
-        "briefing": BriefingMaker(service.app.briefings.brief, service.answers),
+        "briefing": BriefingMaker(brief, service.answers),
         "summary": SummaryMaker(service),
     }
     return Runner(store, Courier(service, store, makers), service.clock)

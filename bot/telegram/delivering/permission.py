@@ -28,7 +28,7 @@ def is_let_in(service: Service, wish: Wish) -> bool:
 async def is_member(service: Service, wish: Wish) -> bool:
     """Whether they are in the group that they hear of in private.
 
-    Raises: TelegramError where Telegram can't be asked now.
+    Raises: Undelivered where Telegram can't be asked now; Stop.
     """
     if wish.source_id == wish.chat_id:
         return True

@@ -34,7 +34,7 @@ class SummaryMaker:
     async def __call__(self, delivery: Delivery, now: dt.datetime, language: str) -> Made | None:
         """As `Maker`; None where the group has switched summaries off.
 
-        Raises: NewsbotError; TelegramError where Telegram can't be asked now.
+        Raises: NewsbotError, also where Telegram can't be asked now; TelegramError.
         """
         wish, groups = delivery.subscription.wish, self._service.groups
         if not groups.is_on(wish.source_id):

@@ -21,7 +21,7 @@ from bot.telegram.showing.render import (
     source_part,
     sources_parts,
 )
-from rag.errors import ArticleNotFound, CorpusEmpty, NewsbotError
+from rag.errors import ArticleNotFound, CorpusEmpty, IndexUnready, NewsbotError
 from rag.types import RankedPassage, day_of
 
 if TYPE_CHECKING:
@@ -154,6 +154,8 @@ async def _passages(
         return await searching.search(service, query, k)
     except CorpusEmpty:
         await tell(service, asked, "no-articles")
+    except IndexUnready:
+        await tell(service, asked, "not-ready")
     except NewsbotError:
         _log.exception("a search failed")
         await tell(service, asked, "apology")

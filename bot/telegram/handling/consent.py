@@ -21,6 +21,7 @@ from bot.telegram.handling.saying import say, tell
 from bot.telegram.handling.service import Service
 from bot.telegram.handling.standing import is_group_admin
 from bot.telegram.showing.parts import plain_parts
+from bot.telegram.transport.refusals import asking
 
 NOBODY = "none"  # in `privacy`: no such model is asked
 
@@ -98,11 +99,13 @@ async def _reads_along(service: Service, chat_id: int) -> bool:
 
     https://core.telegram.org/bots/features#privacy-mode
     """
-    me = await service.bot.get_me()
+    with asking():
+        me = await service.bot.get_me()
     if me.can_read_all_group_messages:
         return True
     try:
-        member = await service.bot.get_chat_member(chat_id, me.id)
+        with asking():
+            member = await service.bot.get_chat_member(chat_id, me.id)
     except (BadRequest, Forbidden):
         return False
     return member.status == ChatMemberStatus.ADMINISTRATOR

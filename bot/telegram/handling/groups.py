@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from telegram import ChatMemberUpdated, Message
-from telegram.constants import ChatMemberStatus
+from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.locales import texts
 from bot.telegram.handling.asked import Asked
@@ -37,7 +37,7 @@ async def membership(service: Service, asked: Asked, change: ChatMemberUpdated) 
         await asyncio.to_thread(service.chats.gone, asked.chat_id, change.date)
         return
     await asyncio.to_thread(service.chats.back, asked.chat_id)
-    if not asked.is_private:
+    if change.chat.type in (ChatType.GROUP, ChatType.SUPERGROUP):  # in a channel nobody asks
         await asyncio.to_thread(service.chats.joined, asked.chat_id)
 
 

@@ -21,7 +21,7 @@ from bot.telegram.keeping.answers import Kept
 from bot.telegram.showing.keyboards import Form
 from bot.telegram.showing.parts import plain_parts
 from bot.telegram.showing.render import answer_parts
-from rag.errors import CorpusEmpty, NewsbotError
+from rag.errors import CorpusEmpty, IndexUnready, NewsbotError
 from rag.types import Answer, Filters
 
 LONGEST_QUESTION = 10_000  # characters; the search reads no more
@@ -101,7 +101,7 @@ async def show(service: Service, asked: Asked, kept: Kept, form: Form = "answer"
 async def has_to_wait(service: Service, asked: Asked) -> bool:
     """Whether somebody asks too much at once, and was told when to come back."""
     asker = asked.user_id if asked.user_id is not None else asked.chat_id
-    wait_s = service.access.allow_question(asker, service.clock())
+    wait_s = service.access.allow_question(asker, service.clock(), asked.update_id)
     if not wait_s:
         return False
     service.metrics.question("refused")
@@ -131,6 +131,7 @@ async def _answered(
             on_draft=None if replaces else on_draft,  # its message says something yet
             thread=[kept.answer for kept in thread],
             replaces=replaces,
+            again=not asked.is_new,
         )
 
     return await make(service, asked, ask, follows, replaces=replaces)
@@ -184,6 +185,9 @@ async def _found(
             found = await work(streaming.show)
     except CorpusEmpty:
         await tell(service, asked, "no-articles")
+        return None
+    except IndexUnready:
+        await tell(service, asked, "not-ready")
         return None
     except NewsbotError as exc:
         service.metrics.question("failed")

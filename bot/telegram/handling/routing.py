@@ -168,7 +168,7 @@ class Router:
         if update.my_chat_member is not None:
             return False
         asker = asked.user_id if asked.user_id is not None else asked.chat_id
-        wait_s = self.service.access.allow_request(asker, self.service.clock())
+        wait_s = self.service.access.allow_request(asker, self.service.clock(), asked.update_id)
         if not wait_s:
             return False
         said = wait_text(texts(asked.language), wait_s)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from telegram.constants import ChatMemberStatus
 from telegram.error import BadRequest, Forbidden
 
+from bot.telegram.transport.refusals import asking
+
 if TYPE_CHECKING:
     from bot.telegram.handling.asked import Asked
     from bot.telegram.handling.service import Service
@@ -18,14 +20,15 @@ _ADMINS = (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR)
 async def is_group_admin(service: Service, asked: Asked) -> bool:
     """Whether who asks may decide for the chat; everybody may for a private one.
 
-    Raises: TelegramError where Telegram can't be asked now.
+    Raises: Undelivered where Telegram can't be asked now; Stop.
     """
     if asked.is_private or asked.is_admin or asked.is_chat_admin:
         return True
     if asked.user_id is None:
         return False
     try:
-        member = await service.bot.get_chat_member(asked.chat_id, asked.user_id)
+        with asking():
+            member = await service.bot.get_chat_member(asked.chat_id, asked.user_id)
     except (BadRequest, Forbidden):  # a stranger there, or the bot is one
         return False
     return member.status in _ADMINS
@@ -34,10 +37,11 @@ async def is_group_admin(service: Service, asked: Asked) -> bool:
 async def is_group_member(service: Service, chat_id: int, user_id: int) -> bool:
     """Whether somebody is in a group at this moment, and may hear what is said there.
 
-    Raises: TelegramError where Telegram can't be asked now.
+    Raises: Undelivered where Telegram can't be asked now; Stop.
     """
     try:
-        member = await service.bot.get_chat_member(chat_id, user_id)
+        with asking():
+            member = await service.bot.get_chat_member(chat_id, user_id)
     except (BadRequest, Forbidden):  # a stranger there, or the bot is one
         return False
     if member.status == ChatMemberStatus.RESTRICTED:

@@ -102,7 +102,7 @@ async def _sum_up(service: Service, asked: Asked, span: Span) -> None:
 async def _may_hear(service: Service, asked: Asked, there: Asked) -> bool:
     """Whether the group still wants it told, and who hears it in private is still in there.
 
-    Raises: TelegramError where Telegram can't be asked now.
+    Raises: Undelivered where Telegram can't be asked now; Stop.
     """
     if not service.groups.is_on(asked.chat_id):
         return False

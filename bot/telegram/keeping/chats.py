@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Table, delete, inspect, select, update
 
 from bot.erasing import rewrite
 from bot.locales import LANGUAGES
-from bot.tables import chat_messages, turns
+from bot.tables import briefings, chat_messages, turns
 from bot.telegram.admission.grants import put_peer
 from bot.telegram.admission.once import Once
 from bot.telegram.keeping.given import move_answers
@@ -127,13 +127,7 @@ class Chats:
                 _move_peer(connection, old, new)
                 move_answers(connection, old, new)
                 connection.execute(delete(listed).where(listed.c.chat_id == old))
-                for table in (turns, chat_messages):
-                    if _has(connection, table):
-                        connection.execute(
-                            update(table)
-                            .where(table.c.conversation == f"telegram:{old}")
-                            .values(conversation=f"telegram:{new}")
-                        )
+                _move_conversation(connection, f"telegram:{old}", f"telegram:{new}")
             self._read()
         self._on_migrated(old, new)
 
@@ -213,6 +207,18 @@ def _move_peer(connection: Connection, old: int, new: int) -> None:
         is_told=before.is_told or (now is not None and now.is_told),
     )
     connection.execute(update(peers).where(_c.id == old).values(language=None, gone_at=None))
+
+
+def _move_conversation(connection: Connection, old: str, new: str) -> None:
+    for table in (turns, chat_messages):
+        if _has(connection, table):
+            of_it = table.c.conversation == old
+            connection.execute(update(table).where(of_it).values(conversation=new))
+    if _has(connection, briefings):
+        its = select(briefings.c.topic).where(briefings.c.asker == old)
+        twice = (briefings.c.asker == new) & briefings.c.topic.in_(its)
+        connection.execute(delete(briefings).where(twice))
+        connection.execute(update(briefings).where(briefings.c.asker == old).values(asker=new))
 
 
 def _has(connection: Connection, table: Table) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from bot.bootstrap import App
@@ -20,17 +21,19 @@ _log = logging.getLogger(__name__)
 async def watch(app: App, stop: asyncio.Event, every_s: float = EVERY_S) -> None:
     """Keep the indexes with the catalog's revision until `stop`; never raises for what fails.
 
-    One look comes after the other, so no two of them work at a time. A catching-up that `stop` cuts
-    off may end with the process: the next start does the rest.
+    No question waits for that, nor does it itself: a first indexing may take minutes, and the
+    threads that questions have are few. One look comes after the other, so no two of them work at
+    a time. A catching-up that `stop` cuts off may end with the process: the next start does the
+    rest.
     """
     follower = _Follower(app)
-    while not stop.is_set():
-        await _unless(stop, follower.look)
-        wait_s = min(every_s * 2 ** min(max(follower.failures - 1, 0), 5), max(every_s, LONGEST_S))
-        try:
-            await asyncio.wait_for(stop.wait(), wait_s)
-        except TimeoutError:
-            continue
+    with app.corpus.followed():
+        while not stop.is_set():
+            await _unless(stop, follower.look)
+            failures = min(max(follower.failures - 1, 0), 5)
+            wait_s = min(every_s * 2**failures, max(every_s, LONGEST_S))
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), wait_s)
 
 
 class _Follower:
@@ -55,8 +58,9 @@ class _Follower:
     def _catch_up(self) -> None:
         revision = self._app.catalog.revision()
         if revision and (revision != self._shown or self._app.corpus.projection().damage):
-            self._app.warm_up()
+            self._app.corpus.follow()
             self._app.corpus.repair(lambda _step, _done, _all: None)
+            self._app.warm_up()
         if revision != self._shown:
             self._shown = revision
             _log.info("the indexes show the corpus", extra={"revision": revision})

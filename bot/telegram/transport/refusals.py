@@ -7,6 +7,8 @@ which is a `NetworkError`: retried as such, they would be refused for ever.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import Enum, auto
 
 from telegram.error import (
@@ -37,6 +39,25 @@ class Undelivered(NewsbotError):
     def __init__(self, told: str, wait_s: float = 0.0) -> None:
         self.wait_s = wait_s
         super().__init__(told)
+
+
+@contextmanager
+def asking() -> Iterator[None]:
+    """Around a question to Telegram: what another attempt may mend is no refusal.
+
+    Raises: Undelivered, Stop; TelegramError, a refusal.
+    """
+    try:
+        yield
+    except TelegramError as exc:
+        match remedy_of(exc):
+            case Remedy.STOP:
+                raise stop_line(exc) from None  # its text can have the token in it
+            case Remedy.WAIT if isinstance(exc, RetryAfter):
+                raise Undelivered("Telegram wants a wait", wait_s(exc)) from exc
+            case Remedy.RETRY:
+                raise Undelivered("Telegram can't be asked now") from exc
+        raise
 
 
 class Remedy(Enum):

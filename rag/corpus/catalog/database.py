@@ -105,7 +105,11 @@ class Database:
         Raises: StorageError.
         """
         parsed = _parse(url)
-        return parsed.get_backend_name() != "sqlite" or Path(parsed.database or "").exists()
+        if parsed.get_backend_name() != "sqlite":
+            return True
+        path = Path(parsed.database or "")
+        with storage_errors(f"{path} can't be opened"):
+            return path.exists()
 
     @property
     def name(self) -> str:

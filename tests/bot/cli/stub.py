@@ -106,6 +106,7 @@ class StubConversations(ConversationService):
         on_draft: OnDraft | None = None,
         thread: Sequence[Answer] = (),
         replaces: bool = False,
+        again: bool = False,
     ) -> Answer:
         self.app.draft(on_draft)
         answer = await self.app.answer_slowly(text)

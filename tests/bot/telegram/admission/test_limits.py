@@ -23,6 +23,15 @@ def test_three_questions_at_once_and_then_one_in_ten_seconds() -> None:
     assert asking.wait_for(ANNA, after(11)) == 9
 
 
+def test_an_update_that_was_allowed_counts_once() -> None:
+    asking = Limits(QUESTIONS)
+    assert [asking.wait_for(ANNA, NOW, update_id) for update_id in (1, 2, 2, 3, 3, 4)] == [
+        *[0] * 5,
+        10,
+    ]
+    assert asking.wait_for(ANNA, NOW, 4) == 10
+
+
 def test_each_asker_has_limits_of_their_own() -> None:
     asking = Limits(QUESTIONS)
     for _ in range(QUESTIONS.burst):

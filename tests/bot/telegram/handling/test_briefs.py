@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.briefings import BriefingService
 from bot.telegram.handling.briefs import PICTURE
 from rag.errors import StorageError
 from tests.bot.telegram.desk import Desk
@@ -132,7 +133,7 @@ async def test_without_articles_it_says_so(
     async def fails(*_given: object, **_more: object) -> None:
         raise StorageError("the disk is full")
 
-    monkeypatch.setattr(type(public_desk.app), "brief", fails)
+    monkeypatch.setattr(BriefingService, "brief", fails)
     [told] = await asks(public_desk, anna, "/brief")
     assert "schiefgegangen" in told.text
 

@@ -170,6 +170,31 @@ async def test_an_introduction_that_did_not_arrive_is_said_again(
     assert "Carolabrücke" in group.answers[-1].text
 
 
+async def test_a_channel_is_not_introduced_to(
+    public_desk: Desk, tg: Telegram, anna: Person
+) -> None:
+    channel = tg.channel("Rundfunk", [anna], bot_role="")
+    channel.adds_bot(anna, "administrator")
+    await public_desk.hears()
+    assert channel.answers == []
+
+
+@pytest.mark.parametrize("kind", ["bad_gateway", "drop", "flood"])
+async def test_who_cannot_be_looked_up_now_is_tried_again_later(
+    public_desk: Desk, tg: Telegram, anna: Person, kind: str
+) -> None:
+    group = tg.supergroup("Runde", [anna])
+    fault = tg.fault("getChatMember", kind=kind, times=100)
+    with pytest.raises(Undelivered):
+        await public_desk.says(anna, "/language en", group)
+    tg.faults.remove(fault)
+    await public_desk.hears()
+    assert public_desk.service.chats.language(group.id, None, "de") == "de"
+    public_desk.passes(minutes=5)
+    await public_desk.says(anna, "/language en", group)
+    assert public_desk.service.chats.language(group.id, None, "de") == "en"
+
+
 async def test_what_was_said_before_it_was_removed_costs_nothing(
     public_desk: Desk, tg: Telegram, anna: Person
 ) -> None:

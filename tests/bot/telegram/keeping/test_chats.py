@@ -10,10 +10,12 @@ import pytest
 from sqlalchemy import insert, select
 
 from bot.bootstrap import build_app
+from bot.briefings import BriefingStore
 from bot.settings import Settings
 from bot.store import ConversationStore
 from bot.tables import chat_messages
 from bot.telegram.keeping.chats import Chats
+from rag.answer.briefing.engine import LastTime
 from rag.corpus.catalog.database import Database
 from rag.types import Turn
 from tests.support.newsroom import ANSWER, NOW
@@ -90,6 +92,9 @@ def test_a_group_that_becomes_a_supergroup_keeps_its_data(tmp_path: Path) -> Non
         with database.writing("test") as connection:
             row = {"conversation": f"telegram:{GROUP}", "status": "active", "message": "{}"}
             connection.execute(insert(chat_messages).values(**row))
+        briefed = BriefingStore(database)
+        for peer, topic in ((GROUP, "Wolf"), (GROUP, "Brücke"), (SUPERGROUP, "Wolf")):
+            briefed.keep(f"telegram:{peer}", topic, LastTime(NOW, 1))
         chats.migrate(GROUP, SUPERGROUP)
         chats.migrate(GROUP, SUPERGROUP)
         assert [t.question for t in app.conversations.turns(f"telegram:{SUPERGROUP}")] == ["Was?"]
@@ -98,6 +103,9 @@ def test_a_group_that_becomes_a_supergroup_keeps_its_data(tmp_path: Path) -> Non
         with database.reading() as connection:
             [place] = connection.scalars(select(chat_messages.c.conversation))
         assert place == f"telegram:{SUPERGROUP}"
+        for topic in ("Wolf", "Brücke"):
+            assert briefed.last(f"telegram:{SUPERGROUP}", topic) == LastTime(NOW, 1)
+            assert briefed.last(f"telegram:{GROUP}", topic) is None
         assert chats.language(SUPERGROUP, None, "en") == "de"
         assert chats.is_new(SUPERGROUP)
         assert moves == [(GROUP, SUPERGROUP)] * 2

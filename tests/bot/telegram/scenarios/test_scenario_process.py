@@ -180,3 +180,11 @@ def test_an_empty_corpus_says_so(tg: Telegram, tmp_path: Path) -> None:
         assert "keine Artikel" in anna.chat.wait_for_reply(PATIENCE_S).text
         process.terminate()
         assert process.ends() == 0
+
+
+def test_a_model_that_is_asked_for_and_not_there_is_one_line(tg: Telegram, data: Path) -> None:
+    with newsbot_bot(tg, data, NEWSBOT_ANSWERS="llm") as process:
+        assert process.ends() == 1
+        assert is_one_line(process.err, tg.token), process.err
+        assert "OPENAI_API_KEY" in "".join(process.err)
+        assert "never awaited" not in "".join(process.err)
