@@ -32,6 +32,7 @@ from rag.errors import NewsbotError
 
 ENV_FILE = ".env"
 PREFIX = "NEWSBOT_"
+MOST_DAYS = 36_500  # a century; before the year 1, times can't be reckoned
 
 
 class SettingsInvalid(NewsbotError):
@@ -129,7 +130,7 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr | None = None
     listen: Annotated[str, AfterValidator(_check_listen)] | None = None
     timezone: Annotated[str, AfterValidator(_check_zone)] = "Europe/Berlin"
-    retention_days: NonNegativeInt = 7
+    retention_days: Annotated[int, Field(ge=0, le=MOST_DAYS)] = 7
     tokens_per_user: NonNegativeInt = 200_000
     tokens_per_day: NonNegativeInt = 2_000_000
     model_timeout: PositiveFloat = 30.0
@@ -189,7 +190,7 @@ _WANTED: Mapping[str, str] = {
     "data_dir": "the path of a folder",
     "public": "true or false",
     "timezone": "the name of a time zone, such as Europe/Berlin",
-    "retention_days": "a whole number of days, such as 7",
+    "retention_days": f"a whole number of days from 0 to {MOST_DAYS}, such as 7",
     "tokens_per_user": "a whole number of tokens a day, such as 200000; 0 is no limit",
     "tokens_per_day": "a whole number of tokens a day, such as 2000000; 0 is no limit",
     "model_timeout": "a number of seconds, such as 30",

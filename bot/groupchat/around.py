@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from bot.groupchat.messages import GroupMessage
 from bot.groupchat.talk import TALK
+from bot.groupchat.terms import without_links
 from rag.corpus.language import LANGUAGES, stopwords_of, words
 
 NEIGHBOURS = 4  # messages before and after; eight find no more articles and let wrong ones in
@@ -23,14 +24,14 @@ SPECIFIC, SPECIFIC_SHARE = 3, 0.12  # messages of a chat that may have such a wo
 MOST_SHARING = 40  # messages with such words, those with the most: 5,000 have hundreds
 MOST_AROUND = 100  # messages in all: they set what a topic costs; 400 find no more articles
 
-_LINK = re.compile(r"(?:https?://|www\.|t\.me/)\S+|\S+@\S+\.\w+|[@/]\w+")
+_MENTION = re.compile(r"[@/]\w+")
 _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
 _STOPWORDS = frozenset(word for language in LANGUAGES for word in stopwords_of(language))
 
 
 def telling_words(text: str) -> Iterator[str]:
     """The words of a message as they were written, without links, mentions and talk."""
-    for spoken in _WORD.findall(_LINK.sub(" ", text)):
+    for spoken in _WORD.findall(_MENTION.sub(" ", without_links(text))):
         word = spoken.casefold()
         is_empty = len(word) < 2 or not word.strip("0,.")
         if not is_empty and word not in TALK and word not in _STOPWORDS:

@@ -7,14 +7,16 @@ import re
 from rag.corpus.calendar import MONTHS, WEEKDAYS
 
 SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?=\d)[^.!?\n]*)*[.!?]*[^\w\s.!?]*")
+# Messages may be a run of 4,000 marks: what takes in a run begins where it does, no mark later.
 CLAUSE = re.compile(
-    r"(?:[,;:!?–()\n]|(?<!\d)\.)+(?:\s|$)|\s(?:und|aber|doch|and|but|because|weil|then)\s"
+    r"(?<![,;:!?–()\n])(?<!\D\.)(?:[,;:!?–()\n]|(?<!\d)\.)+(?:\s|$)"
+    r"|\s(?:und|aber|doch|and|but|because|weil|then)\s"
 )
-AFTER_A_MARK = re.compile(r"[^\w?!.]+$")
+AFTER_A_MARK = re.compile(r"(?<![^\w?!.])[^\w?!.]+$")
 ASKING_WORD = re.compile(r"\s*(?:who|wer|what if|does anyone|anyone|weiß (?:wer|jemand))\b", re.I)
 SUPPOSED = re.compile(
     r"\b(?:wenn|falls|ob|sofern|if|whether|unless|what if|ask(?:ed|ing)? for"
-    r"|applied for|nach (?=[^.!?]*\bgefragt)|um (?=[^.!?]*\bgebeten))\b",
+    r"|applied for|nach (?=[^.!?]{0,200}\bgefragt)|um (?=[^.!?]{0,200}\bgebeten))\b",
     re.I,
 )
 SUPPOSING = re.compile(
@@ -62,7 +64,7 @@ SETTLES = re.compile(
     r"|entschieden|steht fest|bleibt es|es bleibt|machen wir|dann nehmen|nehmen wir|fix|final"
     r"|geht auf|gilt|sonst gilt|agreed|settled|decided|decision|deal|done|it is|sorted|all set"
     r"|everyone|we meet|we take|we go|approved|carried|booked|gebucht|gewählt|elected|fest)\b"
-    r"|^\W*(?:ok|okay|right|gut|also|so|then|dann)\b|\bthen\W*$|✅",
+    r"|^[^\w\n]*(?:ok|okay|right|gut|also|so|then|dann)\b|\bthen\W*$|✅",
     re.I | re.M,
 )
 PROPOSES = re.compile(
@@ -99,7 +101,7 @@ DONE = re.compile(
     r"|\A(?!needed|asked|said|told|warned|noted|offered|suggested|proposed|wanted|wondered)"
     r"(?:\w{3,}ed|bought|sold|got|made|left|sent|built|found|took|gave)\b"
     r"|\A(?:hat|haben)\b.*\b(?:\w*ge\w{3,}(?:t|en)|(?:be|ver|er|zer|ent)\w{3,}(?:t|en))\b"
-    r"|\b(?:hat|haben|ist|sind)\b.*\b\w*ge\w{3,}(?:t|en)\W*\Z",
+    r"|\b(?:hat|haben|ist|sind)\b.{0,200}\b\w*ge\w{3,}(?:t|en)\W*\Z",
 )
 HAS_DONE = re.compile(
     r"(?:^|\b(?:I|we|he|she|they|who|and) |[,.;:!] )(?:left|put|cut|read|ran|met|shut|saw|won)\b"
@@ -114,7 +116,7 @@ HAS_DONE = re.compile(
 AT = re.compile(r"\b(?:at|by|till|until|from|on the|um|bis|ab|am|vom|zum|gegen)\W*$", re.I)
 DAYS = frozenset({*WEEKDAYS, *MONTHS})
 SAYS_NO_OR_YES = re.compile(
-    r"(?P<who>[^.;,()]*?)\b(?:says?|said|sagt|sagte|sagen)\s+(?P<what>no|nein|yes|ja)\b", re.I
+    r"(?P<who>[^.;,()]{0,80}?)\b(?:says?|said|sagt|sagte|sagen)\s+(?P<what>no|nein|yes|ja)\b", re.I
 )
 TO_SOMEBODY = re.compile(
     r"\b(?:du|dir|dich|dein\w*|sie haben|jemand|you|your|someone|somebody|anyone)\b", re.I

@@ -10,45 +10,23 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
+from bot.groupchat.deciding import says_what, settles, takes_back
 from bot.groupchat.summary import Remark
 from bot.groupchat.telling import remark
 from bot.groupchat.terms import Analysed
 
 MOST = 3  # of either, in a topic
+REFUSED_WITHIN = 6  # messages of a topic after a decision
+REFUSED_IN_REPLY_WITHIN = 50  # messages of the chat
+READ_FOR_AN_ANSWER = 200  # messages after a question: what comes later is of something else
 ANSWERS_WITHIN = 3  # messages of a topic
 ANSWERS_IN = dt.timedelta(hours=12)
 SHARED_OF_ANSWER = 0.5  # of a question's words, in a later message that answers it
 LEAST_WORDS = 3  # of a question that can stand alone
 
-_SETTLED = re.compile(
-    r"\b(?:beschlossen|abgemacht|ausgemacht|gebongt|geeinigt|vereinbart|genehmigt|dann fest"
-    r"|(?:ist|damit|wir haben|haben wir) (?:es )?entschieden|entschieden(?=:)|ist gewählt"
-    r"|ist \w+ gewählt"
-    r"|steht (?:jetzt |damit )?fest|so machen wir(?:'?s| es)?|machen wir so|bleibt es bei"
-    r"|(?:dann|also) machen wir|es bleibt bei|dann (?:ist|wär)s? (?:das )?(?:klar|fix)"
-    r"|(?:meeting|we(?:'ve| have)?|all|everyone) agreed|(?:agreed|decided)(?=:|[\s!.✅👍]*$)"
-    r"|decided then|it'?s decided|settled|it'?s a deal|deal then|it is,? then|that'?s final"
-    r"|let'?s (?:do|go|take|make|meet|say)|we(?:'ll| will)? (?:go|went) with|final decision|all set"
-    r"|(?:ok|okay|right),? so (?=\d|(?:we|let'?s) (?:meet|take|go|do)\b))"
-    r"|\bfix\b[.!]*\s*$|\bfix\s*[^\w\s]|\bdeal\b[.!]*",
-    re.IGNORECASE,
-)
-_THEN = re.compile(
-    r"^\W*(?:ok|okay|okey|gut|alles klar|na gut|super|prima|right|fine|great|alright)\b[\s,.!:]*"
-    r"(?:also |ok |then |dann )?(?:dann|also|then|it'?s|we(?:'ll)?|ist es|it is)\b",
-    re.IGNORECASE,
-)
-_THEN_LAST = re.compile(r"\b(?:it is|that's it|meet\w*),? .{0,30}\bthen\b[.!]*\s*$", re.IGNORECASE)
-_NOT_YET = re.compile(
-    r"\b(?:nicht|noch nix|nichts|noch kein\w*|wenn|falls|ob|wer|wie|would|not|nothing|if|whether"
-    r"|hasn'?t"
-    r"|haven'?t|isn'?t|never|why|they|committee)\b",
-    re.IGNORECASE,
-)
-_DETAIL = re.compile(r"\d|[^\W\d_]{4,}")
 _ASSENT = re.compile(
     r"^\W*(?:ja|jo|jap|jep|ok|okay|yes|yep|yeah|sure|agreed|deal|abgemacht|einverstanden|passt|klar"
-    r"|👍\S*|✅|fine|gern|\+1|top|super|perfekt|perfect)\b|^\s*(?:👍|✅|💯|🙌)",
+    r"|fine|gern|\+1|top|super|perfekt|perfect)\b|^[^\w👍✅💯🙌]*[👍✅💯🙌]",
     re.IGNORECASE,
 )
 _NO_ANSWER = re.compile(
@@ -59,47 +37,55 @@ _NO_ANSWER = re.compile(
     r"|das frag ich mich auch|würd mich auch|offen)\b",
     re.IGNORECASE,
 )
-_ENDS_ASKING = re.compile(r"\?[\s!?…\W]*$")
+_ENDS_ASKING = re.compile(r"\?[^\w?]*$")
 
 
 def decisions(analysed: Sequence[Analysed], places: Sequence[int]) -> tuple[Remark, ...]:
-    """What was settled in a topic, in the order of time; the last ones count."""
+    """What was settled in a topic and not taken back, in the order of time; the last ones count."""
     found: dict[int, Remark] = {}
-    for number, at in enumerate(places):
+    refused: set[int] = set()
+    for number in reversed(range(len(places))):
+        at = places[number]
         one = analysed[at]
-        text = one.message.text
-        if not _settles(text):
+        if len(found) >= MOST and at not in found:
+            break
+        if at in refused or not settles(one.message):
             continue
-        after = analysed[places[number + 1]] if number + 1 < len(places) else None
-        if _ENDS_ASKING.search(text):
-            if (
-                after is not None
-                and _is_by_another(after, one)
-                and _ASSENT.search(after.message.text)
-            ):
-                found[at] = remark(one, after)
-        elif _says_what(one):
+        after = places[number + 1] if number + 1 < len(places) else None
+        before = places[number - 1] if number else None
+        if _ENDS_ASKING.search(one.message.text):
+            is_agreed = after is not None and _assents(analysed[after], one)
+            if after is not None and is_agreed and not _is_taken_back(analysed, places, number + 1):
+                found[at] = remark(one, analysed[after])
+        elif _is_taken_back(analysed, places, number):
+            if before is not None and not says_what(one.message.text):
+                refused.add(before)
+        elif says_what(one.message.text):
             found[at] = remark(one)
-        elif number and _is_by_another(analysed[places[number - 1]], one):
-            before = analysed[places[number - 1]]
-            if _says_what(before) and not before.message.text.rstrip().endswith("?"):
-                found.setdefault(places[number - 1], remark(before, one))
+        elif before is not None and _proposes(analysed[before], one):
+            found.setdefault(before, remark(analysed[before], one))
     return tuple(found[at] for at in sorted(found)[-MOST:])
 
 
-def _settles(text: str) -> bool:
-    settled = _SETTLED.search(text)
-    if settled:
-        return not _NOT_YET.search(text[max(0, settled.start() - 25) : settled.end() + 25])
-    if "?" in text or _NOT_YET.search(text):
-        return False
-    return bool(_THEN.search(text) or _THEN_LAST.search(text))
+def _assents(one: Analysed, asked: Analysed) -> bool:
+    return _is_by_another(one, asked) and _ASSENT.search(one.message.text) is not None
 
 
-def _says_what(one: Analysed) -> bool:
-    """Whether it says what was settled: some word or number besides that it was."""
-    rest = _THEN.sub(" ", _SETTLED.sub(" ", one.message.text))
-    return "?" not in rest and len(_DETAIL.findall(rest)) > 1
+def _proposes(one: Analysed, agreed: Analysed) -> bool:
+    """Whether another one said what a bare `abgemacht` is about."""
+    is_told = says_what(one.message.text) and not one.message.text.rstrip().endswith("?")
+    return is_told and _is_by_another(one, agreed)
+
+
+def _is_taken_back(analysed: Sequence[Analysed], places: Sequence[int], number: int) -> bool:
+    """Whether one of the next messages, in the topic or beside it, says no to a settled one."""
+    at = places[number]
+    settled = analysed[at].message
+    beside = [one.message for one in analysed[at + 1 : at + 1 + REFUSED_IN_REPLY_WITHIN]]
+    near = [one for one in beside[:1] if one.thread_id == settled.thread_id]
+    replies = [one for one in beside if one.reply_to == settled.message_id]
+    topic = [analysed[at].message for at in places[number + 1 : number + 1 + REFUSED_WITHIN]]
+    return any(takes_back(later, settled) for later in (*near, *replies, *topic))
 
 
 def _is_by_another(one: Analysed, other: Analysed) -> bool:
@@ -111,12 +97,14 @@ def _is_by_another(one: Analysed, other: Analysed) -> bool:
 
 def open_questions(analysed: Sequence[Analysed], places: Sequence[int]) -> tuple[Remark, ...]:
     """What was asked in a topic and answered by no later message of it, in the order of time."""
-    found = [
-        remark(analysed[at])
-        for number, at in enumerate(places)
-        if _asks(analysed[at]) and not _is_answered(analysed, at, places[number + 1 :])
-    ]
-    return tuple(found[-MOST:])
+    found: list[Remark] = []
+    for number in reversed(range(len(places))):
+        at, later = places[number], places[number + 1 : number + 1 + READ_FOR_AN_ANSWER]
+        if _asks(analysed[at]) and not _is_answered(analysed, at, later):
+            found.append(remark(analysed[at]))
+            if len(found) == MOST:
+                break
+    return tuple(reversed(found))
 
 
 def _asks(one: Analysed) -> bool:

@@ -13,7 +13,7 @@ from typing import Literal
 from rag.answer.checking.links import without_emphasis, without_links, without_seams
 
 LONGEST_REPLY = 16_000  # characters that are read; a reply has some 3,000
-MOST_TOPICS = 12  # of one reply; it is asked for six
+MOST_TOPICS = 24  # of one reply; it is asked for six, and which ones stay is chosen later
 MOST_LINES = 12  # of one topic
 MOST_NUMBERS = 40  # of one line
 LONGEST_RANGE = 30  # "3-7"

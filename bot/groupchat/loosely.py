@@ -29,7 +29,10 @@ _DENIED_SOMEHOW = re.compile(
     r"|sorry|forbidden|banned|closed|fail\w*|lack\w*|miss\w*|un\w{4,}|cannot)\b|n['’]?t\b",
     re.IGNORECASE,
 )
-_CLAUSE = re.compile(r"[,;:.!?–\n]+(?:\s|$)|\s(?:und|aber|doch|weil|denn|and|but|because|though)\s")
+_CLAUSE = re.compile(
+    r"(?<![,;:.!?–\n])[,;:.!?–\n]+(?:\s|$)"
+    r"|\s(?:und|aber|doch|weil|denn|and|but|because|though)\s"
+)
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*[^\w\s]*")
 _AFTER_A_MARK = ' !…)"“”😅😂🙈🤔😩'
 _ASKS = re.compile(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select, true
@@ -80,17 +80,17 @@ class GroupReader(ABC):
         seen = (_s.chat_id == chat_id, _s.thread_id == (thread_id or NO_TOPIC))
         return self._moment(select(_s.at).where(*seen, _s.user_id == user_id))
 
-    def still_stand(self, chat_id: int, ids: Collection[int]) -> bool:
-        """Whether all of these messages are still kept: else nobody may be told of them."""
-        with self._database.reading() as connection:
-            return self.standing(chat_id, ids)(connection)
+    def standing(
+        self, chat_id: int, messages: Collection[GroupMessage]
+    ) -> Callable[[Connection], bool]:
+        """Whether all of a chat's messages are still kept, and read as they are given.
 
-    def standing(self, chat_id: int, ids: Collection[int]) -> Callable[[Connection], bool]:
-        """The same, for a transaction that keeps what was made of them."""
-        wanted = sorted(set(ids))
+        Else nobody may be told of them. For the transaction that keeps what was made of them.
+        """
+        texts = {one.message_id: one.text for one in messages}
 
         def stand(connection: Connection) -> bool:
-            return self.is_on(chat_id) and _count(connection, chat_id, wanted) == len(wanted)
+            return self.is_on(chat_id) and _read_so(connection, chat_id, texts)
 
         return stand
 
@@ -134,11 +134,12 @@ def _before(message_id: int | None) -> ColumnElement[bool]:
     return true() if message_id is None else _m.message_id < message_id
 
 
-def _count(connection: Connection, chat_id: int, ids: Sequence[int]) -> int:
-    """How many of the messages are there."""
-    if not ids:
-        return 0
+def _read_so(connection: Connection, chat_id: int, texts: Mapping[int, str]) -> bool:
+    """Whether all of the messages are there with these texts."""
+    if not texts:
+        return True
     # By their span: a database takes fewer parameters than a summary may have messages.
-    between = (_m.message_id >= ids[0], _m.message_id <= ids[-1])
-    found = connection.scalars(select(_m.message_id).where(_m.chat_id == chat_id, *between))
-    return len(set(ids).intersection(found))
+    between = (_m.message_id >= min(texts), _m.message_id <= max(texts))
+    query = select(_m.message_id, _m.text).where(_m.chat_id == chat_id, *between)
+    same = [row for row in connection.execute(query) if texts.get(row.message_id) == row.text]
+    return len(same) == len(texts)

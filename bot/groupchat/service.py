@@ -11,6 +11,7 @@ import asyncio
 import datetime as dt
 import time
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -19,9 +20,10 @@ from bot.conversation import to_its_end
 from bot.groupchat.extractive import summarise
 from bot.groupchat.messages import GroupMessage
 from bot.groupchat.news import in_the_news
+from bot.groupchat.spending import Spent, calls, expected_tokens
 from bot.groupchat.summary import Summary
 from bot.groupchat.wording import beyond_budget, stands_in
-from bot.groupchat.writing import OnProgress, Spent, SummaryWriter, calls, expected_tokens
+from bot.groupchat.writing import OnProgress, SummaryWriter
 from rag.answer.generative import NothingHolds
 from rag.errors import ModelFault, NewsbotError, StorageError
 from rag.types import Usage
@@ -123,7 +125,18 @@ class SummaryService:
         language: Language,
         on_progress: OnProgress | None,
     ) -> Summary:
-        spent = Spent(reservation.tokens)
+        held = ExitStack()
+
+        def more(tokens: int) -> bool:
+            now = dt.datetime.now(dt.UTC)
+            try:
+                extra = model.budget.reserve(reservation.user, now, tokens, must_fit=True)
+            except StorageError as exc:  # what was held before may do
+                self._notify(str(exc))
+                return False
+            return held.enter_context(extra).exhausted is None
+
+        spent = Spent(reservation.tokens, more=more)
         _, in_a_row = calls(messages)
         patience_s = min(LONGEST_S, model.patience_s * in_a_row)
         try:
@@ -141,6 +154,7 @@ class SummaryService:
             usage = spent.so_far()
             if usage.calls:
                 await to_its_end(asyncio.to_thread(self._settle, model, reservation, usage))
+            held.close()
 
     def _settle(self, model: Model, reservation: Reservation, usage: Usage) -> None:
         try:

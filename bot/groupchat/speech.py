@@ -84,7 +84,7 @@ _ASKED = re.compile(
     r"\?|\b(?:wer|was|wann|wo|wie|wieso|warum|welche\w*|ob|weiß jemand|kann jemand|who|what"
     r"|when|where|why|how"
     r"|which|whether|anyone|anybody|someone|can|could)\b"
-    r"|^\W*(?:is|are|do|does|did|has|have|was|were|will|would|should|shall|ist|sind|hat|habt"
+    r"|^[^\w\n]*(?:is|are|do|does|did|has|have|was|were|will|would|should|shall|ist|sind|hat|habt"
     r"|haben|gibt"
     r"|kann|könnt|darf|soll|muss|wird)\b",
     re.IGNORECASE | re.MULTILINE,

@@ -19,11 +19,11 @@ from bot.groupchat.consent import Consent
 from bot.groupchat.messages import GroupMessage
 from bot.groupchat.reader import NO_TOPIC, GroupReader
 from bot.groupchat.tables import group_messages, group_seen, metadata, stamp, upsert
-from bot.groupchat.writes import EDIT, KEEP, Edit, insert_messages
+from bot.groupchat.writes import KEEP, Edit, editing, insert_messages
 from rag.corpus.catalog.commits import Commits
 from rag.corpus.catalog.database import Database
 
-# Drops what was made of a chat's messages, or of any chat's, in the transaction that deletes them.
+# Drops what was made of a chat's messages, or of any chat's, in the transaction that changes them.
 DropTexts = Callable[[Connection, int | None], None]
 
 _m, _s = group_messages.c, group_seen.c
@@ -45,7 +45,7 @@ class GroupStore(GroupReader):
         retention: the operator's; a group can shorten it. Of zero, nothing is kept.
         clock: the time, aware.
         copies: other tables that the same words pass through, scrubbed with these.
-        derived: drop what was made of the messages and waits, whenever some are deleted.
+        derived: drop what was made of the messages and waits, whenever some change or go.
     """
 
     def __init__(
@@ -61,6 +61,7 @@ class GroupStore(GroupReader):
         self._retention = retention
         self._texts = (group_messages, *copies)
         self._derived = derived
+        self._edits = editing(self._drop_derived)
         self._changing = threading.Lock()
         self._owes_scrub = False
         if database.writable:
@@ -137,14 +138,17 @@ class GroupStore(GroupReader):
         """Replace the text of a message that is kept; an older edit that comes late does nothing.
 
         Without a text, or if it was for the bot all along, it is kept no longer: see `drop`.
+
+        Returns: whether that changed its words, which stay in the files until the next scrub.
         """
-        return await self._commits.write(EDIT, Edit(message, edited_at))
+        is_changed = await self._commits.write(self._edits, Edit(message, edited_at))
+        self._owes_scrub |= is_changed
+        return is_changed
 
     async def drop(self, chat_id: int, message_id: int) -> None:
         """Keep a message no longer; its words stay in the files until the next scrub."""
-        nobody = GroupMessage(chat_id, message_id, None, None, "", self._clock(), "")
-        await self._commits.write(EDIT, Edit(nobody, self._clock()))
-        self._owes_scrub = True
+        now = self._clock()
+        await self.edit(GroupMessage(chat_id, message_id, None, None, "", now, ""), now)
 
     def add(self, messages: Sequence[GroupMessage]) -> int:
         """Keep messages as `keep` does, without an event loop; how many are kept now."""

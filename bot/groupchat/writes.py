@@ -7,7 +7,7 @@ to be written is not kept.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Connection, delete, select, update
@@ -90,8 +90,20 @@ def _row(message: GroupMessage, sent_at: str) -> dict[str, object]:
     }
 
 
-def _edit(connection: Connection, edits: Sequence[Edit]) -> Sequence[bool]:
-    return [_edit_one(connection, one.message, stamp(one.edited_at)) for one in edits]
+def editing(drop: Callable[[Connection, int], None]) -> Kind[Edit, bool]:
+    """Edits; `drop` takes away what was made of a chat's messages where one doesn't stay as it was.
+
+    A write tells whether it changed what the message says.
+    """
+
+    def edit(connection: Connection, edits: Sequence[Edit]) -> Sequence[bool]:
+        changed = [_edit_one(connection, one.message, stamp(one.edited_at)) for one in edits]
+        chats = {one.message.chat_id for one, is_new in zip(edits, changed, strict=True) if is_new}
+        for chat_id in sorted(chats):
+            drop(connection, chat_id)
+        return changed
+
+    return Kind("the group's message can't be edited", edit, is_swift=True)
 
 
 def _edit_one(connection: Connection, message: GroupMessage, at: str) -> bool:
@@ -100,8 +112,13 @@ def _edit_one(connection: Connection, message: GroupMessage, at: str) -> bool:
     if not text.strip():
         return bool(connection.execute(delete(group_messages).where(*its)).rowcount)
     is_newer = _m.edited_at.is_(None) | (_m.edited_at <= at)
-    again = update(group_messages).where(*its, is_newer).values(text=text, edited_at=at)
-    return bool(connection.execute(again).rowcount)
+    query = select(_m.text).where(*its, is_newer)
+    before = connection.scalar(query)
+    if before is None:
+        return False
+    again = update(group_messages).where(*its).values(text=text, edited_at=at)
+    connection.execute(again)
+    return bool(before != text)  # Telegram also tells of edits where a link's preview has come
 
 
 def clean(text: str, units: int) -> str:
@@ -114,4 +131,3 @@ def clean(text: str, units: int) -> str:
 KEEP: Kind[GroupMessage, bool] = Kind(
     "the group's message can't be kept", insert_messages, is_swift=True
 )
-EDIT: Kind[Edit, bool] = Kind("the group's message can't be edited", _edit, is_swift=True)

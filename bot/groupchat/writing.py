@@ -8,10 +8,9 @@ summed up without it; if it fails on most of them, `ModelFault` goes to the call
 from __future__ import annotations
 
 import asyncio
-import math
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from bot.groupchat.checking import LineChecker
@@ -19,7 +18,8 @@ from bot.groupchat.drafts import parse
 from bot.groupchat.extractive import summarise
 from bot.groupchat.merging import Merge, grouped
 from bot.groupchat.messages import GroupMessage
-from bot.groupchat.parts import PART_TOKENS, Part, cost, cut, halves, show
+from bot.groupchat.parts import Part, cut, halves, show
+from bot.groupchat.spending import PARALLEL, Spent, tokens_of_halving
 from bot.groupchat.summary import Summary, Topic
 from bot.groupchat.topics import in_order
 from bot.groupchat.wording import parts_verbatim
@@ -28,67 +28,18 @@ from prompts import load
 from rag.answer.generative import LANGUAGE_NAMES, NothingHolds
 from rag.errors import ContextTooLong, ModelFault, ModelRefused, ModelUnavailable
 from rag.models.tokens import estimate
-from rag.types import Usage
 
 if TYPE_CHECKING:
     from llama_index.core.llms import ChatMessage
 
     from rag.models.chat import ChatModel
 
-PARALLEL = 8  # calls; OpenAI's smallest tier allows 500 a minute
 MOST_TOKENS = 3_000  # of a reply, and of what a model thinks before
-EXPECTED_REPLY = 900  # tokens; 6 topics of 5 lines have some 800
-FULL = 0.9  # of a part that is cut at a pause, about
-REALLY = 0.81  # of our estimate: OpenAI counts 3.7 characters of German a token
-INSTRUCTIONS = 450  # tokens of a prompt beside the messages
-MERGE_SHARE = 0.2  # of the parts' prompts: what the merges are shown, about
 LEAST_S = 0.1  # of a deadline, as a patience that is over makes none of no time
 FAILED_PARTS = 0.5  # of all, from where on the model's summary is none
 
 OnProgress = Callable[[int, int], None]
 """Called with how many calls are done, and of how many."""
-
-
-@dataclass
-class Spent:
-    """What a run has cost so far, also where it is called off, and what it may cost."""
-
-    most: int | None = None  # tokens; a call that would take more isn't made
-    usage: Usage = field(default_factory=Usage)
-    asking: dict[int, int] = field(default_factory=dict)  # calls under way -> their prompts' tokens
-
-    def end(self, call: int, usage: Usage) -> None:
-        """A call is over."""
-        self.asking.pop(call, None)
-        self.usage += usage
-
-    def allows(self, prompt: int) -> bool:
-        """Whether there are tokens left for a prompt and its reply."""
-        replies = EXPECTED_REPLY * (1 + len(self.asking))
-        return self.most is None or self.so_far().tokens + REALLY * prompt + replies <= self.most
-
-    def so_far(self) -> Usage:
-        """All that was paid for, and the prompts that are being answered."""
-        return self.usage + Usage(len(self.asking), sum(self.asking.values()))
-
-
-def calls(messages: Sequence[GroupMessage]) -> tuple[int, int]:
-    """About how many calls a run takes, and how many of them one after the other."""
-    parts = math.ceil(sum(map(cost, messages)) / PART_TOKENS / FULL) or 1
-    merges, left = 0, parts
-    while left > 1:
-        left = math.ceil(left / 6)  # parts that a merge takes, about
-        merges += left
-    levels = math.ceil(math.log(parts, 6)) if parts > 1 else 0
-    return parts + merges, math.ceil(parts / PARALLEL) + levels
-
-
-def expected_tokens(messages: Sequence[GroupMessage]) -> int:
-    """About how many tokens a run takes, and rather too many."""
-    count, _ = calls(messages)
-    shown = sum(map(cost, messages))
-    merging = int(MERGE_SHARE * shown) if count > 1 else 0
-    return int(REALLY * (shown + merging)) + count * (INSTRUCTIONS + EXPECTED_REPLY)
 
 
 class SummaryWriter:
@@ -143,23 +94,25 @@ class _Run:
 
     async def summary(self) -> Summary:
         parts = await asyncio.to_thread(cut, self._messages)
-        self._of = len(parts) + (len(parts) > 1)
+        self._of = len(parts) + (len(parts) > 1)  # the merge
         self._tell()
         found = await asyncio.gather(*map(self._of_part, parts))
         faults = [one for one in found if isinstance(one, ModelFault)]
         if faults and len(faults) >= FAILED_PARTS * len(parts):
             faults[0].usage = self._spent.usage
             raise faults[0]
-        filled = [one for one in found if not isinstance(one, ModelFault)]
-        if not any(filled):
+        if not any(any(one) for one in found if not isinstance(one, ModelFault)):
             raise NothingHolds(self._spent.usage)
-        for part, topics in zip(parts, found, strict=True):
-            if isinstance(topics, ModelFault):
-                shown = await asyncio.to_thread(summarise, part, self._language)
-                filled.append(list(shown.topics))
+        filled: list[Sequence[Topic]] = []
+        for part, one in zip(parts, found, strict=True):
+            if isinstance(one, ModelFault):
+                filled.append((await asyncio.to_thread(summarise, part, self._language)).topics)
+            else:
+                filled += one
         topics = await self._merged([topics for topics in filled if topics])
         shown_topics = await asyncio.to_thread(finished, topics, self._messages, self._language)
-        self._step()
+        self._done = self._of
+        self._tell()
         return Summary(
             topics=shown_topics,
             mode="llm",
@@ -172,20 +125,17 @@ class _Run:
             usage=self._spent.usage,
         )
 
-    async def _of_part(self, part: Part) -> list[Topic] | ModelFault:
-        """The topics of a part, or why there are none."""
-        topics: list[Topic] | ModelFault
+    async def _of_part(self, part: Part) -> list[list[Topic]] | ModelFault:
+        """The topics of a part, or of the parts that it had to become; or why there are none."""
         try:
-            topics = await self._ask_of(part)
+            return await self._ask_of(part)
         except ModelFault as exc:
             if isinstance(exc, ModelRefused):
                 self._refusal = exc
-            topics = exc
-        if self._of > 1:
             self._step()
-        return topics
+            return exc
 
-    async def _ask_of(self, part: Part) -> list[Topic]:
+    async def _ask_of(self, part: Part) -> list[list[Topic]]:
         prompt = load("summary").format_messages(
             language=LANGUAGE_NAMES[self._language], messages=show(part)
         )
@@ -195,8 +145,17 @@ class _Run:
             if len(part) < 2:
                 raise
             first, second = halves(part)
+            await self._halved(part)
             return [*await self._ask_of(first), *await self._ask_of(second)]
-        return await asyncio.to_thread(self._read, reply, part)
+        topics = await asyncio.to_thread(self._read, reply, part)
+        self._step()
+        return [topics]
+
+    async def _halved(self, part: Part) -> None:
+        """There is one part more, to be asked for and merged."""
+        self._of += 1 if self._of > 1 else 2
+        self._tell()
+        await self._spent.take_more(tokens_of_halving(part))
 
     def _read(self, reply: str, part: Part) -> list[Topic]:
         numbered = {number: (message,) for number, message in enumerate(part, start=1)}
@@ -216,11 +175,11 @@ class _Run:
         try:
             reply = await self._complete(merge.prompt(self._language))
         except ModelFault:
-            return joined(merge.parts)
+            return joined(chain(*merge.parts))
         topics = await asyncio.to_thread(
             merge.read, reply, self._by_id, self._people, self._language
         )
-        return topics or joined(merge.parts)
+        return topics or joined(chain(*merge.parts))
 
     async def _complete(self, prompt: Sequence[ChatMessage]) -> str:
         """A whole reply. Raises: ModelFault."""
@@ -243,9 +202,11 @@ class _Run:
         return completion.text
 
     def _step(self) -> None:
-        self._done += 1
-        self._tell()
+        """One of several parts is done."""
+        if self._of > 1:
+            self._done += 1
+            self._tell()
 
     def _tell(self) -> None:
         if self._on_progress is not None:
-            self._on_progress(min(self._done, self._of), self._of)
+            self._on_progress(self._done, self._of)

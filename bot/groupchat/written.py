@@ -5,8 +5,9 @@ Invariant: every id of a topic is one that its lines cite; a topic has at least 
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from bot.groupchat.checking import LineChecker
@@ -18,6 +19,7 @@ from bot.groupchat.terms import Analysed, analyse
 from rag.corpus.language import content_words, term
 
 MOST_TOPICS = 8  # of a summary: a reader keeps so many in mind
+STRETCHES = MOST_TOPICS // 2  # of a talk that each have a topic; the other half goes by size
 MOST_REMARKS = 6  # of a topic
 MOST_SETTLED = 4  # decisions, and open questions, of a topic
 REPEATED = 0.8  # of the shorter one's words in the other: it says the same again
@@ -57,11 +59,22 @@ def _topic(
     return Topic(name, tuple(said), tuple(decided), tuple(asked), tuple(ids)) if ids else None
 
 
-def joined(parts: Sequence[Sequence[Topic]]) -> list[Topic]:
-    """The topics of several parts without a model: those of the most messages stay."""
-    every = [topic for topics in parts for topic in topics]
-    largest = sorted(every, key=lambda topic: -len(topic.message_ids))[:MOST_TOPICS]
-    return [topic for topic in every if topic in largest]
+def joined(topics: Iterable[Topic]) -> list[Topic]:
+    """As many topics as a summary has, without a model, in the order in which they came up.
+
+    Those of the most messages stay, and the largest one of each stretch of the talk: where all are
+    small, the end is told as well as the beginning.
+    """
+    every = sorted(topics, key=lambda topic: topic.message_ids)
+    length = max(1, math.ceil(len(every) / STRETCHES))
+    ranked: list[tuple[bool, int, int, int]] = []
+    for start in range(0, len(every), length):
+        stretch = range(start, min(start + length, len(every)))
+        by_size = sorted(stretch, key=lambda at: -len(every[at].message_ids))
+        ranked += [
+            (rank > 0, -len(every[at].message_ids), rank, at) for rank, at in enumerate(by_size)
+        ]
+    return [every[at] for at in sorted(at for *_, at in sorted(ranked)[:MOST_TOPICS])]
 
 
 def finished(
@@ -71,7 +84,7 @@ def finished(
     analysed = analyse(messages, language)
     places = {one.message.message_id: at for at, one in enumerate(analysed)}
     everywhere = Counter(term for one in analysed for term in one.weights)
-    shown = [_without_repetition(topic, language) for topic in topics[:MOST_TOPICS]]
+    shown = [_without_repetition(topic, language) for topic in joined(topics)]
     shown.sort(key=lambda topic: places[topic.message_ids[0]])
     return tuple(_named(topic, analysed, places, everywhere, language) for topic in shown)
 

@@ -39,7 +39,7 @@ class Layout:
         self.bars = make_bars(timeline.counts, timeline.events, words.no_outlet)
         inner = WIDTH - 2 * MARGIN
         self.title = letters.wrap(timeline.title, TITLE, inner, TITLE_LINES, is_bold=True)
-        self.subtitle = letters.wrap(words.subtitle(timeline), SUBTITLE, inner, 2)
+        self.subtitle = letters.wrap(words.subtitle(timeline, self.bars), SUBTITLE, inner, 2)
         self.legend = self._legend_rows(inner)
         self.outlets = {c.number: c.outlet or "" for c in timeline.answer.citations}
         self.lanes = self._lanes_of_events()

@@ -28,25 +28,27 @@ class Words:
     articles: str
     outlet: str
     outlets: str
-    by: dict[str, str]  # step -> what a bar is
+    far: str  # of articles that are beside the axis
 
     def day(self, event: Event) -> str:
         """The day of an event, as exactly as it is known."""
         return spoken_day(event.day, event.precision, self.language)
 
-    def subtitle(self, timeline: Timeline) -> str:
-        """How many articles of how many outlets there are, and of when."""
+    def subtitle(self, timeline: Timeline, bars: Bars | None) -> str:
+        """How many articles of how many outlets there are, and of when those that are shown."""
         counts = timeline.counts
         total = sum(count.articles for count in counts)
         if not total:
             return ""
         names = {count.outlet for count in counts}
-        days = spoken_period(
-            Period(min(c.day for c in counts), max(c.day for c in counts)), self.language
-        )
+        beside = bars.beside if bars else ()
+        shown = [count.day for count in counts if count not in beside]
+        days = spoken_period(Period(min(shown), max(shown)), self.language)
         articles = f"{total} {self.article if total == 1 else self.articles}"
         outlets = f"{len(names)} {self.outlet if len(names) == 1 else self.outlets}"
-        return f"{articles} · {outlets} · {days}"
+        far = sum(count.articles for count in beside)
+        rest = [f"{far} {self.far}"] if far else []
+        return " · ".join([articles, outlets, days, *rest])
 
     def ticks(self, bars: Bars) -> tuple[list[int], list[str]]:
         """Which bars have a date below, and which."""
@@ -56,10 +58,12 @@ class Words:
         return places, [self._tick(bars.starts[n], bars.step, self.has_years(bars)) for n in places]
 
     def has_years(self, bars: Bars) -> bool:
-        """Whether dates need their year."""
-        return bars.starts[0].year != bars.starts[-1].year
+        """Whether dates need their year on a line of its own."""
+        return bars.step != "year" and bars.starts[0].year != bars.starts[-1].year
 
     def _tick(self, day: dt.date, step: str, has_years: bool) -> str:
+        if step == "year":
+            return str(day.year)
         month = _MONTHS[self.language][day.month - 1]
         year = f"\n{day.year}" if has_years else ""
         if step == "month":
@@ -69,9 +73,9 @@ class Words:
 
 _WORDS = {
     "de": Words("de", "ohne Angabe", "andere", "Artikel", "Artikel", "Quelle", "Quellen",
-                {"day": "Tag", "week": "Woche", "month": "Monat"}),
+                "weit davor oder danach, nicht im Bild"),
     "en": Words("en", "not named", "others", "article", "articles", "outlet", "outlets",
-                {"day": "day", "week": "week", "month": "month"}),
+                "long before or after, not in the picture"),
 }  # fmt: skip
 
 

@@ -5,13 +5,14 @@ transaction; so is that it was sent, and up to when it told. What was made of it
 so that a crash while it is sent repeats nothing of it and makes nothing else.
 
 Nothing comes late in a heap: of all that was due while nobody looked, the last one is taken, if
-that isn't longer ago than `GRACE`.
+that isn't longer ago than `GRACE`. What began to be sent in time is sent to its end, though, and
+noted: else the next one would tell all of it again.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Container
 
 from sqlalchemy import (
     ColumnElement,
@@ -66,8 +67,15 @@ class DeliveryStore:
                 connection.execute(insert(deliveries), taken)
         return len(taken)
 
-    def ready(self, now: dt.datetime) -> list[Delivery]:
-        """What is to be sent now, the oldest first; what is too late for that is given up."""
+    def ready(self, now: dt.datetime, sending: Container[int] = ()) -> list[Delivery]:
+        """What is to be sent now, the oldest first; what is too late for that is given up.
+
+        Args:
+            now: aware.
+            sending: ids of deliveries that this process has begun and not ended. Once they are
+                made they are never too late: part of it may stand in its chat. It may grow
+                meanwhile, as long as an id is in it before its `begin`.
+        """
         joined = select(_c.pk.label("delivery"), _c.due, _c.attempts, _c.content, *_s).join_from(
             deliveries, subscriptions, _s.pk == _c.subscription_pk
         )
@@ -79,8 +87,8 @@ class DeliveryStore:
             for row in rows
         ]
         late = [one for one in found if now - one.due > self.grace]
-        if late:
-            self._drop([one.id for one in late])
+        if to_drop := [one for one in late if one.content is None or one.id not in sending]:
+            self._drop_late(to_drop, sending)
         return [one for one in found if one not in late]
 
     def next_look(self) -> dt.datetime | None:
@@ -143,7 +151,8 @@ class DeliveryStore:
 
     def give_up(self, delivery: Delivery) -> None:
         """Nobody gets it."""
-        self._drop([delivery.id])
+        with self._database.writing("the delivery can't be given up") as connection:
+            connection.execute(delete(deliveries).where(_c.pk == delivery.id))
 
     def _has(self, delivery: Delivery, condition: ColumnElement[bool]) -> bool:
         with self._database.reading() as connection:
@@ -162,10 +171,19 @@ class DeliveryStore:
             of_it = update(deliveries).where(_c.pk == delivery.id)
             return connection.execute(of_it.values(**values)).rowcount > 0
 
-    def _drop(self, ids: list[int]) -> None:
-        one = delete(deliveries).where(_c.pk == bindparam("id"))
-        with self._database.writing("the delivery can't be given up") as connection:
-            connection.execute(one, [{"id": pk} for pk in ids])
+    def _drop_late(self, late: Collection[Delivery], sending: Container[int]) -> None:
+        idle = [one for one in late if one.id not in sending]
+        ids = [one.id for one in late]
+        unmade = delete(deliveries).where(_c.pk.in_(ids), _c.content.is_(None))
+        # One that was begun since it was read has another number of attempts.
+        as_read = delete(deliveries).where(
+            _c.pk == bindparam("id"), _c.attempts == bindparam("attempts_read")
+        )
+        with self._database.writing("what is late can't be given up") as connection:
+            connection.execute(unmade)
+            if idle:
+                read = [{"id": one.id, "attempts_read": one.attempts} for one in idle]
+                connection.execute(as_read, read)
 
 
 def drop_content(connection: Connection, chat_id: int | None) -> None:

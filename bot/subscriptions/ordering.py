@@ -12,8 +12,10 @@ import re
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from bot.subscriptions.reading import Unclear, read_schedule, without_edges
+from bot.subscriptions.quoting import with_quotes, without_quotes
+from bot.subscriptions.reading import LONGEST_ORDER, read_schedule, without_edges
 from bot.subscriptions.schedule import Schedule
+from bot.subscriptions.unclear import Unclear
 from bot.subscriptions.values import Kind
 
 LONGEST_TOPIC = 200  # characters; more is no topic
@@ -38,14 +40,17 @@ class Order:
 
 
 def read_order(text: str, zone: ZoneInfo) -> Order:
-    """Understand a wish; `zone` holds where none is named.
+    """Understand a wish; `zone` holds where none is named. What is in quotation marks is topic.
 
     Raises: Unclear.
     """
-    schedule, rest = read_schedule(text, zone)
+    if len(text) > LONGEST_ORDER:
+        raise Unclear("too-long", str(LONGEST_ORDER))
+    plain, quotes = without_quotes(text)
+    schedule, rest = read_schedule(plain, zone)
     kind, rest = _kind_in(rest)
     is_private, topic = _me_in(rest)
-    topic = topic[:LONGEST_TOPIC].strip()
+    topic = with_quotes(topic, quotes)[:LONGEST_TOPIC].strip()
     if topic and kind == "summary":
         raise Unclear("no-topic", topic)
     return Order(kind, topic, schedule, is_private)

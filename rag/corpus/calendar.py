@@ -77,6 +77,14 @@ def last_weekday(weekday: int, today: dt.date) -> dt.date:
     return today - (today.weekday() - weekday) % 7 * ONE_DAY
 
 
+def shifted(day: dt.date, days: int) -> dt.date | None:
+    """So many days on; None where the calendar has none, as feeds say 0001-01-01 for no date."""
+    try:
+        return day + days * ONE_DAY
+    except OverflowError:
+        return None
+
+
 def unit_start(unit: str, day: dt.date) -> dt.date:
     """The first day of the week, month or year (in either language) that a day lies in."""
     if unit.startswith(("woche", "week")):

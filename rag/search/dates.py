@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from rag.search.periods import find_period
+from rag.search.periods import OneDay, find_period
 from rag.search.timepoints import bare_years
 
 
@@ -23,11 +23,16 @@ class TimeFrame:
     wants_latest: bool = False  # "aktuell", "latest", "heute", "now"
     phrases: tuple[str, ...] = ()  # the time words, as they stand in the question, case-folded
     years: tuple[str, ...] = ()  # of the period, where articles of other times may tell of them
+    day: dt.date | None = None  # asked for by itself; the period is this one and the next
 
     @property
     def is_period(self) -> bool:
         """Whether the question names a period."""
         return self.since is not None or self.until is not None
+
+    def is_day(self, day: dt.date | None) -> bool:
+        """Whether a day is the one that is asked for by itself."""
+        return day is not None and day == self.day
 
     def holds(self, day: dt.date | None) -> bool:
         """Whether a day lies in the period that the question names."""
@@ -54,9 +59,10 @@ def read_time(question: str, now: dt.datetime) -> TimeFrame:
     found = find_period(question, now.date())
     if found is None:
         return TimeFrame(wants_latest=bool(latest), phrases=latest)
-    phrase, (since, until) = found
+    phrase, period = found
     said, years = _without_years(phrase)
-    return TimeFrame(since, until, bool(latest), (*said, *latest), years)
+    day = period.since if isinstance(period, OneDay) else None
+    return TimeFrame(*period, bool(latest), (*said, *latest), years, day)
 
 
 def _without_years(phrase: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -29,6 +29,7 @@ HASHING_WEIGHT = 0.05  # a dense leg without meanings lifts hit@5, and soon lowe
 MODEL_WEIGHT = 0.7  # one that knows meanings
 OWN_LANGUAGE_BONUS = 0.15  # where the same is told in both languages, rather in the asker's
 PERIOD_BONUS = 0.5  # for articles of the period that a question names
+DAY_BONUS = 0.1  # for those of the very day before those of the next, where both tell of it
 RERANKED = 8  # passages whose sentences are compared with the question
 MOST_FORMS = 40  # of words that the catalog is asked for where there is no index
 MOST_PASSAGES = 3_000  # of one search; tantivy reserves memory for as many as are asked for
@@ -150,6 +151,8 @@ class HybridSearch:
         openings = self._catalog.passages.openings(limits, k)
         if not openings and not time.is_period:  # none has a date, or all came later
             openings = self._catalog.passages.openings(filters, k)
+        # What is printed on the very day comes before what was printed on the next.
+        openings = sorted(openings, key=lambda one: not time.is_day(day_of(one.article.published)))
         ranked = [(passage.key, 1.0 / (n + 1)) for n, passage in enumerate(openings)]
         return _ranked(ranked, {passage.key: passage for passage in openings})
 
@@ -177,7 +180,8 @@ class HybridSearch:
                 matcher = matcher_for(question, language)
                 score += max(map(matcher.score, sentences), default=0.0)
             score += fusion.recency(days[key], newest, strong=time.wants_latest)
-            scores[key] = score + (PERIOD_BONUS if time.holds(days[key]) else 0.0)
+            score += PERIOD_BONUS if time.holds(days[key]) else 0.0
+            scores[key] = score + (DAY_BONUS if time.is_day(days[key]) else 0.0)
         return scores
 
 

@@ -9,13 +9,13 @@ import datetime as dt
 import math
 import re
 from collections.abc import Callable
+from typing import NamedTuple
 
 from rag.corpus.calendar import (
     NUMBERS,
     ONE_DAY,
     SEASONS,
     WEEKDAYS,
-    Days,
     last_weekday,
     season_of,
     third_of,
@@ -52,6 +52,13 @@ _THIS = r"diese[nrms]?|this"
 _PART_OF_DAY = r"(?:morgen|vormittag|mittag|nachmittag|abend|nacht)?"
 
 
+class OneDay(NamedTuple):
+    """A day that is asked for, and the next, on which it is still reported."""
+
+    since: dt.date
+    until: dt.date
+
+
 def find_period(question: str, today: dt.date) -> tuple[str, Period] | None:
     """The phrase of a question that names a period, case-folded, and the period."""
     for pattern, read in _READERS:
@@ -78,9 +85,9 @@ def _days_back(days: int) -> _Reader:
     return lambda _said, today: _reported_on(today - days * ONE_DAY)
 
 
-def _reported_on(day: dt.date) -> Days:
+def _reported_on(day: dt.date) -> OneDay:
     """What happens on one day is reported on it or on the next."""
-    return day, day + ONE_DAY
+    return OneDay(day, day + ONE_DAY)
 
 
 def _this_unit(said: _Said, today: dt.date) -> Period | None:
@@ -198,6 +205,7 @@ _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
             rf"\s(?:und|and|bis(?:\szum)?|to|until)\s(?:dem\s|the\s)?(?P<end>{POINT})",
             _between,
         ),
+        (rf"(?<![\d.])(?P<point>{DAY})\s(?:bis(?:\szum)?|to|until|[–-])\s(?P<end>{DAY})", _between),
         (rf"{_PART}(?P<point>(?:{MONTH})\b(?:\s\d{{4}}\b)?|{YEAR})", _part),
         (rf"\b(?:seit|since)\s(?:dem\s|the\s)?(?P<point>{POINT})", _since),
         (rf"\b(?:vor|before)\s(?!{VERBS})(?:dem\s|the\s(?=\d))?(?P<point>{POINT})", _before),
@@ -218,6 +226,7 @@ _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
         (rf"(?<![\d.])(?P<day>{DAY})", _on_day),
         (rf"\b(?:im|in|während|during)\s(?:{_LAST}\s)?(?P<point>(?:{MONTH})\b(?:\s\d{{4}}\b)?)",
          _within),
+        (rf"\b(?P<point>(?:{MONTH})\s\d{{4}})\b", _within),
         (rf"\b(?:{_LAST})\s(?P<season>{SEASON})s?\b", _last_season),
         (rf"\b(?:{_THIS})\s(?P<season>{SEASON})s?\b", _this_season),
         (rf"\b(?P<season>{SEASON})\s(?:of\s)?(?P<year>(?:19|20)\d\d)\b", _season_of_year),

@@ -10,8 +10,9 @@ import asyncio
 import sys
 import time
 
+from bot.groupchat.spending import Spent, expected_tokens
 from bot.groupchat.summary import Summary
-from bot.groupchat.writing import Spent, SummaryWriter, expected_tokens
+from bot.groupchat.writing import SummaryWriter
 from rag.models.chat import ChatModel
 from tests.benchmarks.groupchats import MESSAGES, long_chat
 from tests.support.groupmodel import honest

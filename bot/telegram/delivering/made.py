@@ -11,6 +11,7 @@ from typing import Protocol
 from telegram import InlineKeyboardMarkup
 
 from bot.briefings import Told
+from bot.groupchat.messages import GroupMessage
 from bot.subscriptions.values import Delivery
 from bot.telegram.showing.parts import Part
 
@@ -23,7 +24,7 @@ class Made:
     answer_id: int | None = None
     until: dt.datetime | None = None  # up to when it tells; None: the time that it was made at
     briefed: Told | None = None  # to be remembered once it is sent
-    told: frozenset[int] = frozenset()  # messages of the summarised chat; not kept with the rest
+    told: Sequence[GroupMessage] = ()  # what it sums up; not kept with the rest
 
 
 class Maker(Protocol):

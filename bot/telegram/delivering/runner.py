@@ -41,6 +41,7 @@ class Runner:
         self._sleep = sleep
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._under_way: dict[int, asyncio.Task[None]] = {}  # by id of the delivery
+        self._sending: set[int] = set()  # those of them that don't wait for a slot
 
     async def run(self) -> None:
         """Until it is cancelled; what is under way then is delivered after the next start.
@@ -64,7 +65,7 @@ class Runner:
         self._take_ended()
         now = self._clock()
         await asyncio.to_thread(self._store.take_due, now)
-        for delivery in await asyncio.to_thread(self._store.ready, now):
+        for delivery in await asyncio.to_thread(self._store.ready, now, self._sending):
             if delivery.id not in self._under_way:
                 self._under_way[delivery.id] = asyncio.create_task(self._deliver(delivery))
 
@@ -92,7 +93,11 @@ class Runner:
 
     async def _deliver(self, delivery: Delivery) -> None:
         async with self._slots:
-            await self._courier.deliver(delivery)
+            self._sending.add(delivery.id)
+            try:
+                await self._courier.deliver(delivery)
+            finally:
+                self._sending.discard(delivery.id)
 
     def _take_ended(self) -> None:
         ended = [pk for pk, task in self._under_way.items() if task.done()]

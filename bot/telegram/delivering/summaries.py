@@ -75,11 +75,10 @@ class SummaryMaker:
         spot = Spot(wish.source_id, wish.thread_id, chat.username)
         title = "" if wish.chat_id == wish.source_id else chat.title or ""
         there = now.astimezone(wish.schedule.zone)
-        told = frozenset(one.message_id for one in messages)
         parts = summary_parts(found, messages, spot, there, title)
         # Not from now on: what an outage holds up comes late, and is still to be told.
         until = await asyncio.to_thread(mark_of, self._service.groups, messages[-1])
-        return Made(parts, until=until, told=told)
+        return Made(parts, until=until, told=tuple(messages))
 
     async def _chat(self, chat_id: int) -> ChatFullInfo | None:
         """None where the bot is no longer."""

@@ -132,7 +132,7 @@ class Router:
         if command is not None and command.name != ASK:
             return
         text = command.rest if command else question_in(self.me, message)
-        if not text or wants_summary(self.service, asked.with_text(text)):
+        if not text or await wants_summary(self.service, asked.with_text(text)):
             return
         kept = await asyncio.to_thread(
             self.service.answers.of_question, asked.chat_id, asked.message_id

@@ -14,8 +14,8 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.locales import Texts, texts
 from bot.subscriptions.ordering import Order, read_order
-from bot.subscriptions.reading import Unclear
 from bot.subscriptions.store import MOST, TooMany
+from bot.subscriptions.unclear import Unclear
 from bot.subscriptions.values import Subscription, Wish
 from bot.subscriptions.wording import as_sentence, spoken_moment, spoken_when, spoken_wish
 from bot.telegram.delivering.permission import is_let_in

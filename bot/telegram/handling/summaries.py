@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.groupchat.asking import asks_for_summary
+from bot.groupchat.asking import asks_for_summary, names_the_talk
 from bot.groupchat.marks import mark_of
 from bot.groupchat.spans import Span, read_span
 from bot.locales import texts
@@ -53,18 +53,39 @@ async def summary(service: Service, asked: Asked) -> None:
         await _sum_up(service, asked, span)
 
 
-def wants_summary(service: Service, asked: Asked) -> bool:
+async def wants_summary(service: Service, asked: Asked) -> bool:
     """Whether plain words ask for a summary of the group."""
-    return not asked.is_private and asks_for_summary(asked.text, service.clock()) is not None
+    return await _span_asked(service, asked) is not None
 
 
 async def summed_up(service: Service, asked: Asked) -> bool:
     """Sum up what plain words ask for; False if they ask for something else."""
-    span = None if asked.is_private else asks_for_summary(asked.text, service.clock())
+    span = await _span_asked(service, asked)
     if span is None:
         return False
     await _sum_up(service, asked, span)
     return True
+
+
+async def _span_asked(service: Service, asked: Asked) -> Span | None:
+    """The stretch that plain words ask for; None if they ask for something else."""
+    span = None if asked.is_private else asks_for_summary(asked.text, service.clock())
+    if span is None or await _means_an_answer(service, asked, span):
+        return None
+    return span
+
+
+async def _means_an_answer(service: Service, asked: Asked, span: Span) -> bool:
+    """Whether "TL;DR?" is about the answer of the bot's that it replies to.
+
+    Who replies means what they reply to, unless they say otherwise. What else the bot writes (a
+    greeting, a summary) isn't there to be asked about, so there the group's talk is meant.
+    """
+    is_bare = span.kind == "missed" and not names_the_talk(asked.text)
+    if not is_bare or asked.reply_to is None or asked.reply_user_id != service.bot.id:
+        return False
+    kept = await asyncio.to_thread(service.answers.of_message, asked.chat_id, asked.reply_to)
+    return kept is not None
 
 
 async def _sum_up(service: Service, asked: Asked, span: Span) -> None:
@@ -96,7 +117,8 @@ async def _sum_up(service: Service, asked: Asked, span: Span) -> None:
         if made is not None:
             await _show(service, asked, there, made)
             return
-    _log.warning("a summary wasn't sent: what it tells was deleted again and again")
+    _log.warning("a summary wasn't sent: what it tells was deleted or edited again and again")
+    await tell(service, there, "apology")
 
 
 async def _may_hear(service: Service, asked: Asked, there: Asked) -> bool:
@@ -137,7 +159,7 @@ async def _made(service: Service, asked: Asked, there: Asked, span: Span) -> Pre
         until = None
         if span.until is None:
             until = await asyncio.to_thread(mark_of, service.groups, messages[-1])
-        stand = service.groups.standing(asked.chat_id, {one.message_id for one in messages})
+        stand = service.groups.standing(asked.chat_id, messages)
         keep = service.prepared.keep
         await asyncio.to_thread(keep, asked.update_id, asked.chat_id, parts, until, stand)
     return Prepared(parts, until)

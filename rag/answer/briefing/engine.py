@@ -26,6 +26,7 @@ from rag.answer.briefing.composing import (
 from rag.answer.briefing.disagreement import Contradiction, find_contradictions
 from rag.answer.briefing.events import find_events
 from rag.answer.briefing.gathering import Gathered, gather
+from rag.answer.briefing.newest import newest_days
 from rag.answer.briefing.points import choose_points, new_first
 from rag.answer.briefing.subject import LONGEST_TEXT, Subject, read_subject
 from rag.answer.briefing.values import Briefing, Timeline
@@ -153,7 +154,7 @@ class BriefingEngine:
         began = time.monotonic()
         revision = self._revision()  # before the search: what comes meanwhile is new next time
         subject = self._subject(text, filters, now, language)
-        gathered = gather(subject, self._search)
+        gathered = newest_days(subject, gather(subject, self._search))
         work = _Work(subject, gathered, revision=revision)
         work.timings["retrieve"] = _ms(began)
         began = time.monotonic()

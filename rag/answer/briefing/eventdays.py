@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from rag.answer.briefing.values import Precision
 from rag.answer.checking.daterefs import DateRef, dates
-from rag.corpus.calendar import MONTHS, NUMBERS, ONE_DAY, WEEKDAYS, last_weekday
+from rag.corpus.calendar import MONTHS, NUMBERS, ONE_DAY, WEEKDAYS, shifted
 from rag.search.timepoints import any_of, bare_years
 
 # A date without its year is the nearest; one to come counts as further off, unless it is announced,
@@ -180,25 +180,25 @@ def _of_weekdays(sentence: str, published: dt.date) -> Iterator[Told]:
         before = sentence[: match.start()]
         if match["name"].islower() or _NO_WEEKDAY.search(before):
             continue
-        weekday = WEEKDAYS[match["name"].casefold()]
-        last = last_weekday(weekday, published)
-        if _NEXT.search(before):
-            day = last + 7 * ONE_DAY
-        elif _LAST.search(before):
-            day = last if last < published else last - 7 * ONE_DAY
-        elif _is_announced(sentence) and last < published:
-            day = last + 7 * ONE_DAY
+        back = (published.weekday() - WEEKDAYS[match["name"].casefold()]) % 7  # 0: that very day
+        is_ahead = _NEXT.search(before) or (
+            back and not _LAST.search(before) and _is_announced(sentence)
+        )
+        if is_ahead:
+            day = shifted(published, 7 - back)
         else:
-            day = last
+            day = shifted(published, -7 if _LAST.search(before) and not back else -back)
         lead = _NEXT.search(before) or _LAST.search(before)
-        yield Told(day, "day", lead.start() if lead else match.start())
+        if day:
+            yield Told(day, "day", lead.start() if lead else match.start())
 
 
 def _of_near_days(sentence: str, published: dt.date) -> Iterator[Told]:
     for sign, days in _NEAR:
         match = sign.search(sentence)
-        if match:
-            yield Told(published + days * ONE_DAY, "day", match.start())
+        day = shifted(published, days) if match else None
+        if match and day:
+            yield Told(day, "day", match.start())
 
 
 def _of_spans(sentence: str, published: dt.date) -> Iterator[Told]:

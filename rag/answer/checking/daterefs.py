@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
-from rag.corpus.calendar import MONTHS, NUMBERS, ONE_DAY, WEEKDAYS, last_weekday
+from rag.corpus.calendar import MONTHS, NUMBERS, WEEKDAYS, shifted
 from rag.corpus.language import sentence_spans
 
 WEEKDAY_BEFORE = 18  # characters: "Donnerstag, den "
@@ -143,23 +143,20 @@ def implied_days(text: str, language: str, published: dt.date | None) -> set[dt.
     """The days that a text means by "gestern" or "on Friday", and its own."""
     if published is None:
         return set()
-    found = {published}
-    for pattern, days in _NEAR_DAYS:
-        if pattern.search(text):
-            found.add(published + days * ONE_DAY)
+    away = {0} | {days for pattern, days in _NEAR_DAYS if pattern.search(text)}
     for match in _AGO.finditer(text.casefold()):
         said = match["de"] or match["en"]
-        found.add(published - (int(said) if said.isdigit() else NUMBERS[said]) * ONE_DAY)
+        away.add(-(int(said) if said.isdigit() else NUMBERS[said]))
     for start, end in sentence_spans(text, language):
         sentence = text[start:end]
         for _, weekday in weekdays(sentence):
-            last = last_weekday(weekday, published)
-            found.add(last)
-            if last == published:
-                found.add(last - 7 * ONE_DAY)
+            last = -((published.weekday() - weekday) % 7)
+            away.add(last)
+            if last == 0:
+                away.add(-7)
             if _FUTURE.search(sentence):
-                found.add(last + 7 * ONE_DAY)
-    return found
+                away.add(last + 7)
+    return set(filter(None, (shifted(published, days) for days in away)))
 
 
 def implied_years(text: str, published: dt.date | None) -> set[int]:

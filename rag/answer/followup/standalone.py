@@ -36,6 +36,13 @@ _WHO_IS = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(r"^(?:und|aber|and|but|also|so|ok|okay|ja|yes)[,\s]+(?=\S+\s+\w)", re.IGNORECASE)
+_OTHER_THING = re.compile(
+    r"(?:(?:und|aber|and|but)\s(?:was ist mit\s|what about\s|how about\s"
+    r"|wie (?:ist|war|sieht) es mit\s)?"
+    r"|(?:was ist mit|what about|how about|wie (?:ist|war|sieht|steht) es (?:denn )?(?:mit|um))\s)"
+    r"(?:der|die|das|den|dem|the)\s(?P<thing>[\w-]+)",
+    re.IGNORECASE,
+)
 # What is always somebody's or something's: asked alone, it is that of the last subject.
 _OF_SOMETHING = frozenset(
     """
@@ -102,6 +109,8 @@ def resolve(question: str, history: Sequence[Turn], now: dt.datetime) -> Standal
     why = ellipsis.asked_why(text, focus, language)
     if why:  # about what was just read
         return Standalone(why, _with_title(why, focus, language), is_follow_up=True)
+    if _is_of_another_thing(text, focus):
+        return Standalone(question)
     other = swapping.asked_of_another(text, focus, language, now)
     if other:
         there = swapping.is_elsewhere(text, other) and not other.startswith(focus.title or "?")
@@ -136,6 +145,15 @@ def _language(line: str, focus: Focus) -> str:
 def _is_courtesy(line: str) -> bool:
     asked = analyse(line)
     return bool(asked.content) and is_small_talk(asked)
+
+
+def _is_of_another_thing(text: str, focus: Focus) -> bool:
+    """Whether "Und der Wolf?" or "What about the bank?" names what nobody spoke of yet."""
+    named = _OTHER_THING.fullmatch(text)
+    if named is None:
+        return False
+    things = words(named["thing"])
+    return _OF_SOMETHING.isdisjoint(things) and not any(map(focus.speaks_of, things))
 
 
 def _leans_on(asked: str, focus: Focus, language: str) -> bool:

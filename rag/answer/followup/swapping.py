@@ -45,6 +45,11 @@ _PARTIES = frozenset(
     tories conservatives democrats republicans liberals labour
     """.split()
 )
+# States that German names with their article, as it does common nouns.
+_STATE = re.compile(
+    r"\b(?:[Dd]ie (?:Ukraine|Türkei|Schweiz|Slowakei|Mongolei|Niederlande|Philippinen)"
+    r"|[Dd]er (?:Iran|Irak|Libanon|Jemen|Sudan|Südsudan|Tschad|Niger|Kongo|Vatikan))\b"
+)
 _IS = re.compile(r"\b(?:ist|sind|is|are)\b")
 _PAST = {"ist": "war", "sind": "waren", "is": "was", "are": "were"}
 
@@ -164,6 +169,9 @@ def _swap_name(question: str, rest: str, focus: Focus) -> str:
             continue  # the article would stand in the wrong case: "von die CDU"
         led = re.search(r"\b(?:der|die|das|den|dem|the)\s$", question[:start], re.IGNORECASE)
         return question[: led.start() if led else start] + rest + question[end:]
+    state = _STATE.search(question)
+    if state and not article and not _GOVERNS.search(question[: state.start()]):
+        return question[: state.start()] + rest + question[state.end() :]
     return ""
 
 

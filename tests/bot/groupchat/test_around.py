@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Sequence
 
 from bot.groupchat.around import MOST_AROUND, NEIGHBOURS, Surroundings, telling_words
@@ -63,3 +64,12 @@ def test_links_mentions_and_talk_tell_nothing() -> None:
     told = list(telling_words("Hallo @ada, der Deich: https://x.test/damm 18:30 0"))
     assert "Deich" in told
     assert not {"ada", "x", "test", "damm", "0", "der"} & set(told)
+
+
+def test_a_message_of_half_addresses_is_read_in_no_time() -> None:
+    began = time.perf_counter()
+
+    Surroundings([message(1, 0, "a@" * 2_048)])
+    list(telling_words("@a." * 1_365))
+
+    assert time.perf_counter() - began < 1  # 5 s where an address was sought at every character

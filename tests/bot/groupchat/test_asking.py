@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.groupchat.asking import asks_for_summary
+from bot.groupchat.asking import asks_for_summary, names_the_talk
 from bot.groupchat.spans import Span, read_span
 
 NOW = dt.datetime(2025, 8, 20, 15, 30, tzinfo=ZoneInfo("Europe/Berlin"))
@@ -47,6 +48,50 @@ def test_with_a_stretch(text: str, stretch: str) -> None:
     assert asks_for_summary(text, NOW) == read_span(stretch, NOW)
 
 
+@pytest.mark.parametrize(
+    ("text", "stretch"),
+    [("was habe ich heute verpasst?", "heute"), ("Hab ich heute was verpasst?", "heute"),
+     ("was hab ich seit gestern verpasst?", "seit gestern"),
+     ("was habe ich seit Freitag verpasst?", "seit Freitag"),
+     ("was habe ich in den letzten 2 Stunden verpasst?", "2h"),
+     ("was habe ich diese Woche verpasst?", "diese Woche"),
+     ("Was habe ich hier heute alles verpasst?", "heute"),
+     ("Was haben wir in der Gruppe in den letzten drei Tagen verpasst?", "3 Tage"),
+     ("Was hab' ich denn seit Montag um 9 Uhr verpasst?", "seit Montag 9 Uhr"),
+     ("Haben wir seit gestern etwas Wichtiges verpasst?", "seit gestern"),
+     ("Was haben wir letzte Woche versäumt?", "letzte Woche"),
+     ("Was habe ich seit meiner letzten Nachricht verpasst?", ""),
+     ("Sag mir, was ich heute hier verpasst habe!", "heute"),
+     ("Eine Zusammenfassung von allem, was ich seit Montag verpasst habe", "seit Montag"),
+     ("What did I miss in the last 2 hours?", "2h"), ("tell me what I missed today", "today"),
+     ("catch me up on what I missed since Monday", "since Monday"),
+     ("Give me a summary of everything we missed this week", "this week"),
+     ("Did we miss anything since yesterday?", "since yesterday"),
+     ("What have I missed since my last message?", "")],
+)  # fmt: skip
+def test_what_was_missed_in_a_stretch(text: str, stretch: str) -> None:
+    assert asks_for_summary(text, NOW) == read_span(stretch, NOW)
+
+
+@pytest.mark.parametrize(
+    ("text", "stretch"),
+    [("kannst du zusammenfassen, was heute geschrieben wurde?", "heute"),
+     ("fasse zusammen, was hier heute geschrieben wurde", "heute"),
+     ("Fass zusammen, was wir gestern besprochen haben", "gestern"),
+     ("Fasst bitte zusammen, was ihr heute hier geschrieben habt", "heute"),
+     ("TL;DR: worüber die anderen seit 14 Uhr geredet haben", "seit 14 Uhr"),
+     ("fass zusammen, was seit gestern hier los war", "seit gestern"),
+     ("Kannst du zusammenfassen, was heute im Chat passiert ist?", "heute"),
+     ("Was wurde heute hier besprochen?", "heute"),
+     ("Was wurde gestern in der Gruppe geschrieben?", "gestern"),
+     ("Worüber wurde heute im Chat geredet?", "heute"),
+     ("Can you sum up what was written today?", "today"),
+     ("Summarize what happened here since Monday", "since Monday")],
+)  # fmt: skip
+def test_what_was_said_in_a_stretch(text: str, stretch: str) -> None:
+    assert asks_for_summary(text, NOW) == read_span(stretch, NOW)
+
+
 def test_to_the_asker_alone() -> None:
     assert asks_for_summary("schick mir privat eine Zusammenfassung", NOW) == Span(is_private=True)
     assert asks_for_summary("tl;dr privately please", NOW) == Span(is_private=True)
@@ -68,6 +113,63 @@ def test_to_the_asker_alone() -> None:
 )  # fmt: skip
 def test_questions_to_the_corpus(text: str) -> None:
     assert asks_for_summary(text, NOW) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Was habe ich über den Gipfel verpasst?", "Was habe ich heute in den Nachrichten verpasst?",
+     "Was habe ich heute in Dresden verpasst?", "was hab ich 2014 verpasst?",
+     "Was hab ich im Jahr 2014 verpasst?", "Habe ich den Zug verpasst?",
+     "Haben wir heute die Wahl verpasst?", "Was haben die Wölfe heute verpasst?",
+     "Warum hat Deutschland das Finale verpasst?", "What did I miss about the summit?",
+     "What did I miss at the match today?", "catch me up on the war since Monday"],
+)  # fmt: skip
+def test_what_was_missed_elsewhere_is_news(text: str) -> None:
+    assert asks_for_summary(text, NOW) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["fasse zusammen, was heute passiert ist", "Fass zusammen, was heute in der Welt los war",
+     "Fass zusammen, was heute hier in Halle passiert ist", "Was wurde heute geschrieben?",
+     "Fass zusammen, was heute über Merz geschrieben wurde", "Was wurde heute beschlossen?",
+     "Fass zusammen, was Merz heute gesagt hat", "Was wurde hier heute über die Brücke gesagt?",
+     "Fasse zusammen, was die Zeitungen heute geschrieben haben", "Fass die anderen zusammen",
+     "Worüber wurde heute im Bundestag geredet?", "Summarize what happened today",
+     "Summarize what was said about wolves today"],
+)  # fmt: skip
+def test_what_was_said_elsewhere_is_news(text: str) -> None:
+    assert asks_for_summary(text, NOW) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["was habe ich verpasst?", "fasst zusammen, was ich verpasst habe", "What did I miss?",
+     "Fass die Gruppe zusammen", "Kannst du zusammenfassen, was hier besprochen wurde?",
+     "summarize the conversation", "summarise what we discussed"],
+)  # fmt: skip
+def test_some_requests_name_the_talk(text: str) -> None:
+    assert names_the_talk(text)
+
+
+@pytest.mark.parametrize("text", ["TL;DR?", "sum it up", "Zusammenfassung?", "recap", ""])
+def test_others_may_mean_anything(text: str) -> None:
+    assert not names_the_talk(text)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            "was habe ich wir wurde hier in der gruppe die letzten 2 stunden heute fass worüber"
+            " what did i miss verpasst geschrieben zusammen".split()
+        ),
+        max_size=60,
+    )
+)
+def test_any_order_of_their_words_is_read_at_once(words: list[str]) -> None:
+    began = time.process_time()
+    asks_for_summary(" ".join(words), NOW)
+    assert time.process_time() - began < 0.5
 
 
 @given(st.text(max_size=300))

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import logging
+from pathlib import Path
 
 import pytest
 
 from bot.groupchat import retention
 from bot.groupchat.retention import keep_to_retention
+from bot.settings import MOST_DAYS
 from rag.errors import StorageError
-from tests.bot.groupchat.remembered import Memory, said
+from tests.bot.groupchat.remembered import GROUP, Memory, remembering, said
 
 PATIENCE_S = 10.0
 
@@ -52,6 +55,15 @@ async def test_a_database_that_fails_is_asked_again(
         await asyncio.wait_for(running, PATIENCE_S)
     assert "no space left" in caplog.text
     assert "kanarie" not in caplog.text
+
+
+async def test_the_longest_time_that_can_be_set_can_be_reckoned_with(tmp_path: Path) -> None:
+    with remembering(tmp_path, retention=dt.timedelta(MOST_DAYS)) as memory:
+        memory.store.set_on(GROUP, True)
+        memory.store.set_retention(GROUP, MOST_DAYS)
+        assert await memory.store.keep(said(1))
+        assert memory.store.expire() == 0
+        assert memory.texts() == ["Guten Morgen"]
 
 
 async def gone(memory: Memory) -> None:

@@ -13,8 +13,9 @@ import pytest
 from bot.budget import Budget
 from bot.groupchat.messages import GroupMessage
 from bot.groupchat.service import Model, SummaryService
+from bot.groupchat.spending import expected_tokens
 from bot.groupchat.summary import Summary
-from bot.groupchat.writing import SummaryWriter, expected_tokens
+from bot.groupchat.writing import SummaryWriter
 from bot.tables import metadata
 from rag.corpus.catalog.database import Database
 from rag.errors import CorpusEmpty
@@ -92,6 +93,20 @@ def test_beyond_the_budget_the_messages_themselves_are_shown(database: Database)
     assert summary.mode == "extractive"
     assert "Kontingent" in summary.notice
     assert used(budget) == Usage()
+
+
+def test_a_part_that_is_halved_is_held_in_the_budget_as_well(database: Database) -> None:
+    chat = max(read_chats(), key=lambda chat: len(chat.messages))
+    budget = budget_of(database, per_user=ENOUGH, per_day=None)
+    there, thread_id = chat.messages[0].chat_id, None
+    with model_server(honest, context_tokens=2_600) as server:
+        summary = summarise(server, budget, chat.messages, chat_id=there, thread_id=thread_id)
+    assert (summary.mode, summary.notice) == ("llm", "")
+    assert summary.usage.calls > 2
+    assert used(budget) == summary.usage
+    now = dt.datetime.now(dt.UTC)
+    left = ENOUGH - summary.usage.tokens
+    assert budget.reserve("7", now, left, must_fit=True).exhausted is None  # nothing is held
 
 
 def test_two_runs_at_once_dont_share_the_same_tokens(database: Database) -> None:

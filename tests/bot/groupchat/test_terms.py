@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from bot.groupchat.terms import analyse
+import time
+
+import pytest
+
+from bot.groupchat.terms import analyse, without_links
 from tests.bot.groupchat.test_topics import chat
 
 
@@ -52,3 +56,21 @@ def test_a_rare_word_weighs_more_than_a_common_one() -> None:
 
 def test_a_message_in_the_other_language_is_stemmed_in_it() -> None:
     assert "librari" in terms("Die Probe ist morgen", "the libraries are closed for us")[1]
+
+
+@pytest.mark.parametrize(
+    "address", ["a@b.de", "(anna.b@keller.example),", "@anna@x.social", "a@b@c.de"]
+)
+def test_an_address_is_left_out_and_what_stands_beside_it_is_not(address: str) -> None:
+    kept = without_links(f"Keller {address} Pumpe")
+
+    assert kept.replace("),", "").split() == ["Keller", "Pumpe"]
+
+
+@pytest.mark.parametrize("hostile", ["a@" * 2_048, "a@a." * 1_024, "@" * 4_096, "a." * 2_048])
+def test_a_message_of_half_addresses_is_read_in_no_time(hostile: str) -> None:
+    began = time.perf_counter()
+
+    terms(*[hostile] * 5)
+
+    assert time.perf_counter() - began < 1  # 5 s where an address was sought at every character

@@ -13,12 +13,14 @@ from dataclasses import replace
 import pytest
 
 from bot.groupchat.messages import GroupMessage
+from bot.groupchat.spending import Spent, expected_tokens
 from bot.groupchat.summary import Remark, Summary
-from bot.groupchat.writing import Spent, SummaryWriter, expected_tokens
+from bot.groupchat.writing import SummaryWriter
 from rag.answer.generative import NothingHolds
 from rag.errors import ModelCutOff, ModelFault, ModelRefused
 from rag.models.chat import ChatModel
 from tests.bot.groupchat.talking import CHAT, GRILLING, START, said
+from tests.bot.groupchat.writers import write
 from tests.groupchats.reading import read_chats
 from tests.support import groupmodel
 from tests.support.modelserver import Cut, Error, ModelServer, Sleep, Text, model_server
@@ -34,24 +36,6 @@ OPEN: Tom | wer den Schlüssel vom Vereinsraum hat | 6
 TOPIC: Wetter | 3
 SAID: Mehmet | Es wird am Wochenende schön | 3
 """
-
-
-def write(
-    server: ModelServer, messages: Sequence[GroupMessage], language: str = "de", **others: object
-) -> Summary:
-    async def run() -> Summary:
-        model = ChatModel(server.config(), pause_s=0.01)
-        try:
-            return await SummaryWriter(model).write(
-                messages,
-                language,
-                ends_at=time.monotonic() + 30,
-                **others,  # type: ignore[arg-type]
-            )
-        finally:
-            await model.close()
-
-    return asyncio.run(run())
 
 
 def remarks(summary: Summary) -> Iterator[Remark]:

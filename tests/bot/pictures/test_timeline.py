@@ -9,11 +9,15 @@ from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 
 import pytest
+from hypothesis import given as given_any
+from hypothesis import strategies as st
 from PIL import Image
 
+from bot.pictures.binning import FEWEST_BARS, MOST_YEARS, make_bars
 from bot.pictures.lettering import lettering
 from bot.pictures.palette import DARK, LIGHT
 from bot.pictures.timeline import timeline_png
+from bot.pictures.words import words_of
 from rag.answer.briefing.values import DayCount, Event, Period, Timeline
 from tests.support.newsroom import ANSWER
 
@@ -68,8 +72,6 @@ def test_without_articles_or_events_there_is_a_picture_as_well(language: str) ->
 
 
 def test_events_of_another_century_do_not_stretch_the_axis() -> None:
-    from bot.pictures.binning import make_bars
-
     given = timeline(30)
     old = (Event(dt.date(1683, 9, 12), "Belagerung", 1, "day"), *given.events)
     bars = make_bars(given.counts, old, "–")
@@ -77,6 +79,59 @@ def test_events_of_another_century_do_not_stretch_the_axis() -> None:
     assert (bars.step, bars.earlier) == ("day", (0,))
     assert bars.starts[0] >= FIRST
     assert sum(bars.totals) == sum(count.articles for count in given.counts)
+
+
+def test_an_article_of_another_century_is_told_of_and_not_drawn() -> None:
+    given = timeline(30)
+    odd = DayCount(dt.date.min, "taz", 2)  # what a feed of .NET says where it knows no date
+    strange = Timeline("Damm", "", Period(), ANSWER, given.events, (odd, *given.counts))
+    bars = make_bars(strange.counts, strange.events, "–")
+    assert bars is not None
+    assert bars.starts == make_bars(given.counts, given.events, "–").starts  # type: ignore[union-attr]
+    assert bars.beside == (odd,)
+    said = words_of("de").subtitle(strange, bars)
+    assert said.endswith("1. bis 30. Juni 2025 · 2 weit davor oder danach, nicht im Bild")
+    assert opened(timeline_png(strange, language="de")).width == 1080
+
+
+@pytest.mark.parametrize("end", [dt.date.min, dt.date.max])
+def test_the_ends_of_the_calendar_are_drawn_where_there_is_nothing_else(end: dt.date) -> None:
+    odd, real = DayCount(end, "taz", 9), DayCount(FIRST, "taz", 1)
+    bars = make_bars([odd, real], [], "–")
+    assert bars is not None
+    assert (bars.beside, sum(bars.totals)) == ((odd,), 1)
+
+
+def test_decades_are_shown_by_years() -> None:
+    counts = [DayCount(dt.date(year, 5, 8), "taz", 1) for year in range(1946, 2026)]
+    bars = make_bars(counts, [], "–")
+    assert bars is not None
+    assert (bars.step, len(bars.starts), bars.totals) == ("year", 80, (1,) * 80)
+    places, names = words_of("de").ticks(bars)
+    assert names == [str(1946 + place) for place in places]
+
+
+@pytest.mark.parametrize("day", [dt.date.min, dt.date.max, dt.date(9999, 12, 28)])
+def test_the_calendar_ends_somewhere(day: dt.date) -> None:
+    bars = make_bars([DayCount(day, "taz", 1)], [Event(day, "Ereignis", 1, "day")], "–")
+    assert bars is not None
+    assert len(bars.starts) == FEWEST_BARS
+    assert (bars.earlier, bars.later, bars.beside) == ((), (), ())
+    assert bars.totals[bars.place(day)] == 1
+
+
+@given_any(st.lists(st.dates(), max_size=6), st.lists(st.dates(), max_size=4))
+def test_any_days_make_bars_that_can_be_told_apart(
+    articles: list[dt.date], told: list[dt.date]
+) -> None:
+    events = [Event(day, "Ereignis", 1, "day") for day in told]
+    bars = make_bars([DayCount(day, "taz", 1) for day in articles], events, "–")
+    if bars is None:
+        assert not articles + told
+        return
+    assert FEWEST_BARS <= len(bars.starts) <= 2 * MOST_YEARS
+    assert list(bars.starts) == sorted(set(bars.starts))
+    assert sum(bars.totals) + len(bars.beside) == len(articles)
 
 
 @pytest.mark.parametrize("title", ["$x^2$ \\frac", "🐝 漢字 עברית", "a\0b\u202ec", "", "w" * 900])

@@ -89,6 +89,63 @@ def test_what_was_taken_before_an_outage_is_given_up_after_it(
     assert deliveries.outbox_ids() == set()
 
 
+def test_what_is_being_sent_is_finished_and_noted_however_late(
+    store: SubscriptionStore, deliveries: DeliveryStore
+) -> None:
+    store.add(UKRAINE, NOW)
+    deliveries.take_due(EIGHT)
+    [one] = deliveries.ready(EIGHT)
+    deliveries.begin(one)
+    deliveries.made(one, "made", EIGHT)
+    assert deliveries.ready(EIGHT + GRACE + MINUTE, {one.id}) == []
+    assert deliveries.outbox_ids() == {one.outbox_id}
+    deliveries.sent(one)
+    assert store.of_chat(ANNA)[0].last_sent == EIGHT
+    assert deliveries.outbox_ids() == set()
+
+
+def test_what_is_begun_and_not_made_in_time_is_given_up(
+    store: SubscriptionStore, deliveries: DeliveryStore
+) -> None:
+    store.add(UKRAINE, NOW)
+    deliveries.take_due(EIGHT)
+    [one] = deliveries.ready(EIGHT)
+    deliveries.begin(one)
+    assert deliveries.ready(EIGHT + GRACE + MINUTE, {one.id}) == []
+    assert not deliveries.made(one, "made", EIGHT + GRACE + MINUTE)
+
+
+def test_what_was_being_sent_before_an_outage_is_given_up_after_it(
+    tmp_path: Path, store: SubscriptionStore, deliveries: DeliveryStore
+) -> None:
+    store.add(UKRAINE, NOW)
+    deliveries.take_due(EIGHT)
+    [one] = deliveries.ready(EIGHT)
+    deliveries.begin(one)
+    deliveries.made(one, "made", EIGHT)
+    again = DeliveryStore(database_in(tmp_path))
+    assert again.ready(EIGHT + GRACE + MINUTE) == []
+    assert again.outbox_ids() == set()
+
+
+def test_what_begins_while_late_ones_are_looked_for_is_spared(
+    store: SubscriptionStore, deliveries: DeliveryStore
+) -> None:
+    """It was made before, and got its slot between the look and the giving up."""
+    store.add(UKRAINE, NOW)
+    deliveries.take_due(EIGHT)
+    [one] = deliveries.ready(EIGHT)
+    deliveries.made(one, "made", EIGHT)
+
+    class Begins:
+        def __contains__(self, _delivery_id: object) -> bool:
+            deliveries.begin(one)
+            return False
+
+    deliveries.ready(EIGHT + GRACE + MINUTE, Begins())
+    assert deliveries.is_made(one)
+
+
 def test_what_is_put_off_waits(store: SubscriptionStore, deliveries: DeliveryStore) -> None:
     store.add(UKRAINE, NOW)
     deliveries.take_due(EIGHT)

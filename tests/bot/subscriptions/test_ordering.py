@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.subscriptions.ordering import LONGEST_TOPIC, read_order
-from bot.subscriptions.reading import Unclear
+from bot.subscriptions.unclear import Unclear
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -28,6 +28,11 @@ BERLIN = ZoneInfo("Europe/Berlin")
         ("Ukraine daily 7:00 me", None, "Ukraine", True),
         ("daily 7:00 Private Banken", None, "Private Banken", False),
         ("daily 7:00 #MeToo", None, "#MeToo", False),
+        ("„Fridays for Future“ 8:00", None, "Fridays for Future", False),
+        ('brief "Inflation monthly" mo 8:00 me', "briefing", "Inflation monthly", True),
+        ("“every other Monday” 8am", None, "every other Monday", False),
+        ('"morgen" in Berlin täglich 8:00', None, '"morgen" in Berlin', False),
+        ('"me" daily 8:00', None, "me", False),
     ],
 )
 def test_it_understands(text: str, kind: str | None, topic: str, is_private: bool) -> None:

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.subscriptions.reading import LONGEST_ORDER, Fault, Unclear, read_schedule, without_edges
+from bot.subscriptions.reading import LONGEST_ORDER, read_schedule, without_edges
+from bot.subscriptions.unclear import Fault, Unclear
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -61,6 +62,41 @@ def read(text: str) -> tuple[str, str]:
         ("monday to friday 7:30", "weekdays 07:30"),
         ("daily 8:00 utc", "daily 08:00 UTC"),
         ("daily america/new_york 8:00", "daily 08:00 America/New_York"),
+        ("täglich halb 8 Uhr", "daily 07:30"),
+        ("täglich um halb acht", "daily 07:30"),
+        ("abends halb 8", "daily 19:30"),
+        ("jeden Abend um halb 8", "daily 19:30"),
+        ("mittags halb 1", "daily 12:30"),
+        ("viertel nach 7 Uhr", "daily 07:15"),
+        ("viertel vor acht", "daily 07:45"),
+        ("viertel vor 8 abends", "daily 19:45"),
+        ("daily half past 7", "daily 07:30"),
+        ("quarter past 7 pm", "daily 19:15"),
+        ("weekdays at quarter to 8", "weekdays 07:45"),
+        ("morgens 8 Uhr", "daily 08:00"),
+        ("abends 8 uhr", "daily 20:00"),
+        ("am Abend um 8", "daily 20:00"),
+        ("daily 8 in the evening", "daily 20:00"),
+        ("8 at night", "daily 20:00"),
+        ("12 Uhr nachts", "daily 00:00"),
+        ("12 Uhr mittags", "daily 12:00"),
+        ("8 o'clock", "daily 08:00"),
+        ("mo 8:00", "Mon 08:00"),
+        ("Montag um 8", "Mon 08:00"),
+        ("montags halb 8", "Mon 07:30"),
+        ("Montag abends um 8", "Mon 20:00"),
+        ("8am Monday", "Mon 08:00"),
+        ("8:00 Montag", "Mon 08:00"),
+        ("weekly 8:00 on Monday", "Mon 08:00"),
+        ("only on fridays 8:00", "Fri 08:00"),
+        ("einmal täglich 8:00", "daily 08:00"),
+        ("unter der Woche 8:00", "weekdays 08:00"),
+        ("bitte täglich 8:00", "daily 08:00"),
+        ("tgl. 8:00", "daily 08:00"),
+        ("immer montags 8:00", "Mon 08:00"),
+        ("daily at 12 noon", "daily 12:00"),
+        ("from Monday to Friday 8am", "weekdays 08:00"),
+        ("8:00 in der Früh", "daily 08:00"),
     ],
 )
 def test_it_understands(text: str, when: str) -> None:
@@ -79,6 +115,17 @@ def test_it_understands(text: str, when: str) -> None:
         ("am Freitag um 8:00: Bundesliga, 1. FC Köln", "Bundesliga, 1. FC Köln"),
         ("9/11 daily 8:00", "9/11"),
         ("Montagsdemo täglich 8:00", "Montagsdemo"),
+        ("Fridays for Future täglich 8:00", "Fridays for Future"),
+        ("Fridays for Future weekly monday 8:00", "Fridays for Future"),
+        ("Black Friday Mo-Fr 8:00", "Black Friday"),
+        ("The Sun daily 8am", "The Sun"),
+        ("USA Today daily 8:00", "USA Today"),
+        ("Good Morning Britain daily 8am", "Good Morning Britain"),
+        ("die letzte Generation täglich 8:00", "die letzte Generation"),
+        ("Anschlag am 7. Oktober täglich 8:00", "Anschlag am 7. Oktober"),
+        ("Schalke 04, 8:00", "Schalke 04"),
+        ("5 vor 12 täglich 8:00", "5 vor 12"),
+        ("Rente mit 67 um 8 Uhr", "Rente mit 67"),
     ],
 )
 def test_the_rest_is_the_topic(text: str, topic: str) -> None:
@@ -96,7 +143,7 @@ def test_the_rest_is_the_topic(text: str, topic: str) -> None:
         ("8:00 und 9:00", "two-times", "8:00, 9:00"),
         ("wöchentlich 8:00", "no-weekday", "wöchentlich"),
         ("every week 8:00", "no-weekday", "every week"),
-        ("montags und donnerstags 8:00", "two-schedules", "montags, donnerstags"),
+        ("montags und donnerstags 8:00", "two-schedules", "montags und donnerstags"),
         ("x " * 150 + "8:00", "too-long", "300"),
         ("daily 8:00 Europe/Atlantis", "unknown-zone", "Europe/Atlantis"),
     ],
@@ -107,7 +154,10 @@ def test_what_is_unclear_is_said(text: str, fault: Fault, said: str) -> None:
     assert (caught.value.fault, caught.value.said) == (fault, said)
 
 
-_WORDS = "täglich weekly friday montags 8:00 8am um at 7 Uhr jeden every Europe/Berlin a/b . , :"
+_WORDS = (
+    "täglich weekly friday montags mo so 8:00 8am um at 7 Uhr jeden every Europe/Berlin a/b . , : "
+    "halb viertel nach half past quarter to abends morgens night mittags 12 0 24 noon und - for EST"
+)
 
 
 @given(st.text() | st.lists(st.sampled_from(_WORDS.split())).map(" ".join))
@@ -118,7 +168,10 @@ def test_any_text_at_all_is_read_or_unclear(text: str) -> None:
         return
 
 
-HOSTILE = ("-", " ", "- ", "at ", "x at ", "über ", "jede ", "every ", "um", "8 ", "a/", "weekly ")
+HOSTILE = (
+    *("-", " ", "- ", "at ", "x at ", "über ", "jede ", "every ", "um", "8 ", "a/", "weekly "),
+    *("mo ", "mo,", "montag ", "halb ", "abends ", "for ", "alle ", "a ", "am 1."),
+)
 
 
 @given(st.lists(st.sampled_from(HOSTILE), min_size=1, max_size=3).map("".join))

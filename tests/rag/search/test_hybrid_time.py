@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from pathlib import Path
 
@@ -74,6 +75,18 @@ def test_what_was_new_in_a_period_is_of_that_period(newsroom: Newsroom) -> None:
         for article in NEWS
         if article.published and dt.date(2025, 8, 11) <= article.published <= dt.date(2025, 8, 17)
     }
+
+
+def test_what_was_told_on_the_very_day_comes_before_what_was_told_on_the_next(
+    tmp_path: Path,
+) -> None:
+    days = {f"b{n}": dt.date(2025, 8, n) for n in (13, 14, 15)}
+    bees = [dataclasses.replace(BEES, id=name, published=day) for name, day in days.items()]
+    with opened_newsroom(tmp_path, bees) as room:
+        for question in ("Was geschah am 14. August?", "What happened last Thursday?"):
+            assert room.ids(question) == ["b14", "b15"]
+        assert room.ids("Wo suchen Imker am 14. August Bienen?")[:2] == ["b14", "b15"]
+        assert room.ids("Was geschah seit dem 14. August?") == ["b15", "b14"]
 
 
 def test_a_question_without_a_word_finds_nothing(newsroom: Newsroom) -> None:

@@ -48,6 +48,10 @@ from tests.support.newsroom import NOW
         ("Was war vor drei Tagen?", "08-17", "08-17"),
         ("Was war vor zwei Wochen?", "08-03", "08-09"),
         ("Was war 2025-08-15?", "08-15", "08-16"),
+        ("Haushalt März 2024", "2024-03-01", "2024-03-31"),
+        ("10.07. bis 20.07.", "07-10", "07-20"),
+        ("1.3.2024 bis zum 2.4.2024", "2024-03-01", "2024-04-02"),
+        ("2025-07-10 - 2025-07-20", "07-10", "07-20"),
     ],
 )
 def test_german_time_words_name_a_period(

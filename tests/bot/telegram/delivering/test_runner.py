@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from contextlib import suppress
+from typing import Any
 
 import pytest
 from sqlalchemy import text
 
 from bot.subscriptions.schedule import Schedule
-from bot.telegram.delivering.runner import LONGEST_SLEEP_S, Runner
+from bot.telegram.delivering.runner import AT_ONCE, LONGEST_SLEEP_S, Runner
 from rag.errors import StorageError
 from tests.bot.telegram.delivering.round import BERLIN, EIGHT, Round
 from tests.telegramserver.people import Person
@@ -108,6 +109,48 @@ async def test_what_is_under_way_at_the_end_is_there_at_the_next_start(
     round_.telling.meanwhile = lambda: None
     await round_.at(EIGHT + dt.timedelta(minutes=1))
     assert [one.text.split(" ", 1)[1] for one in anna.chat.answers] == ["de 21.08. 08:00"]
+
+
+async def test_what_is_sent_past_the_grace_is_not_told_again(
+    round_: Round, anna: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A flood wait holds it up while the runner goes on looking."""
+    round_.wishes(anna)
+    made_at = EIGHT + dt.timedelta(minutes=10)
+    round_.desk.times[0] = made_at.astimezone(dt.UTC)
+    messenger = round_.desk.service.messenger
+    begun, may_go_on, send = asyncio.Event(), asyncio.Event(), messenger.send
+
+    async def held_up(*given: Any) -> Any:
+        begun.set()
+        await may_go_on.wait()
+        return await send(*given)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(messenger, "send", held_up)
+        await round_.runner.step()
+        await begun.wait()
+        round_.desk.times[0] += dt.timedelta(minutes=51)
+        await round_.runner.step()
+        may_go_on.set()
+        await round_.runner.settled()
+    await round_.at(EIGHT + DAY)
+    assert [since for since, _now in round_.telling.made] == [EIGHT - DAY, made_at]
+    assert len(anna.chat.answers) == 2
+
+
+async def test_what_waits_for_a_slot_too_long_is_given_up(round_: Round, anna: Person) -> None:
+    round_.wishes(anna)
+    round_.desk.times[0] = EIGHT.astimezone(dt.UTC)
+    for _ in range(AT_ONCE):
+        await round_.runner._slots.acquire()
+    await round_.runner.step()
+    round_.desk.times[0] += dt.timedelta(hours=1, seconds=1)
+    await round_.runner.step()
+    for _ in range(AT_ONCE):
+        round_.runner._slots.release()
+    await round_.runner.settled()
+    assert anna.chat.answers == []
 
 
 async def test_a_look_with_nothing_due_takes_no_lock(round_: Round, anna: Person) -> None:

@@ -65,7 +65,7 @@ async def test_in_english_with_another_zone(public_desk: Desk, tg: Telegram) -> 
         ("wöchentlich 8:00", "subscribe-no-weekday", ""),
         ("daily 8:00 Europe/Atlantis", "subscribe-unknown-zone", "Europe/Atlantis"),
         ("8:00 und 9:00", "subscribe-two-times", "8:00, 9:00"),
-        ("montags und freitags 8:00", "subscribe-two-schedules", "montags, freitags"),
+        ("montags und freitags 8:00", "subscribe-two-schedules", "montags und freitags"),
         ("summary freitags 8:00", "subscribe-in-group", ""),
     ],
 )
@@ -80,6 +80,17 @@ async def test_a_command_that_comes_again_adds_nothing(public_desk: Desk, anna: 
     first = await public_desk.says(anna, "/subscribe täglich 8:00")
     assert await public_desk.says(anna, "/subscribe täglich 8:00") == first
     assert len(kept(public_desk, anna.id)) == 1
+
+
+async def test_what_is_not_understood_whole_is_asked_about(public_desk: Desk, anna: Person) -> None:
+    said = await public_desk.says(anna, "/subscribe Ukraine monatlich 8:00")
+    assert said == de("subscribe-left-over", said="monatlich")
+    assert kept(public_desk, anna.id) == []
+
+
+async def test_quotation_marks_hold_a_topic(public_desk: Desk, anna: Person) -> None:
+    said = await public_desk.says(anna, "/subscribe „Fridays for Future“ jeden Montag halb 8")
+    assert said.startswith("Briefing zu „Fridays for Future“\nJeden Montag um 07:30 Uhr")
 
 
 async def test_there_is_a_limit(public_desk: Desk, anna: Person) -> None:

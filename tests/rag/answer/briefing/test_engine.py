@@ -10,13 +10,15 @@ import pytest
 
 from rag.answer.briefing.engine import LastTime
 from rag.answer.briefing.points import says_again
+from rag.answer.briefing.values import Briefing
 from rag.answer.citations import Quote
-from rag.types import AnswerStatus, Article, Citation, Filters
+from rag.types import AnswerStatus, Article, Citation, Filters, day_of
 from tests.rag.answer.briefing.briefingroom import (
     BriefingRoom,
     cited_articles,
     opened_briefing_room,
 )
+from tests.support.newsroom import news
 from tests.support.stories import BY_ID, DAM, DISAGREEMENTS, LATER, NOW, PAINTING, VOTE
 
 DAM_IDS, VOTE_IDS = ({article.id for article in story} for story in (DAM, VOTE))
@@ -118,15 +120,90 @@ def test_without_a_topic_it_is_the_stories_of_the_period(
         assert first <= published <= last
 
 
-def test_without_anything_it_is_what_is_newest_and_the_big_stories_come_first(
+def days_of(briefing: Briefing) -> list[dt.date]:
+    """When what each point quotes was printed."""
+    published = {c.number: day_of(c.published) for c in briefing.answer.citations}
+    return [day for point in briefing.points if (day := published[point.numbers[0]])]
+
+
+def told_in(briefing: Briefing) -> list[str]:
+    """The ids of the articles that the points quote, in their order."""
+    by_number = {c.number: c.article_id for c in briefing.answer.citations}
+    return [by_number[point.numbers[0]] for point in briefing.points]
+
+
+def daily(count: int, *, every: int = 1) -> list[Article]:
+    """Articles on as many things, one every so many days up to the asker's now."""
+    things = (
+        "Marktplatz wird gepflastert", "Theater spielt Lessing", "Freibad hebt Eintritt an",
+        "Imker melden volle Waben", "Buslinie fährt nachts", "Chor singt in Riga",
+        "Zoo zieht Luchse auf", "Brauerei füllt Limonade ab", "Sternwarte zeigt Saturn",
+        "Kita sucht Erzieherinnen",
+    )  # fmt: skip
+    return [
+        news(f"n{number}", "de", thing, f"{thing}, wie es im Ort seit Jahren keiner gesehen hat.",
+             (NOW - dt.timedelta(days=number * every)).date())
+        for number, thing in enumerate(things[:count])
+    ]  # fmt: skip
+
+
+def test_without_anything_it_is_the_newest_days_and_the_newest_comes_first(
     room: BriefingRoom,
 ) -> None:
     briefing = room.brief("")
+    told = told_in(briefing)
+    assert told[0] == "hafen-4"  # of the 9th of June, the newest
+    assert {"order", "painting-3", "damm-4", "wahl-4"} <= set(told)
+    days = days_of(briefing)
+    assert days == sorted(days, reverse=True)
+    assert min(days) >= dt.date(2026, 6, 3)
+    assert not {"brot", "mehl"} <= set(told)
+    assert briefing.answer.as_of == briefing.period.until == dt.date(2026, 6, 9)
+    assert briefing.period.since == dt.date(2026, 6, 3)
+
+
+def test_a_briefing_on_nothing_goes_back_only_until_it_is_full(tmp_path: Path) -> None:
+    with opened_briefing_room(tmp_path, daily(10)) as room:
+        assert told_in(room.brief("")) == ["n0", "n1", "n2", "n3", "n4", "n5", "n6"]
+
+
+def test_a_briefing_on_nothing_takes_a_week_at_most(tmp_path: Path) -> None:
+    with opened_briefing_room(tmp_path, daily(10, every=2)) as room:
+        assert told_in(room.brief("")) == ["n0", "n1", "n2", "n3"]
+
+
+def test_a_briefing_on_nothing_goes_further_back_where_a_week_has_too_little(
+    tmp_path: Path,
+) -> None:
+    with opened_briefing_room(tmp_path, daily(10, every=9)) as room:
+        assert told_in(room.brief("")) == ["n0", "n1", "n2"]
+        assert told_in(room.brief("", now=NOW - dt.timedelta(days=8))) == ["n1", "n2", "n3"]
+
+
+def test_of_a_period_every_article_is_a_point_where_there_is_room(tmp_path: Path) -> None:
+    mayor = (
+        news("resigns", "en", "Mayor of Harwick resigns", "Susan Tate resigned as mayor of Harwick "
+             "over the flood. Her deputy Omar Rashid takes over.", dt.date(2026, 6, 8)),
+        news("barrier", "en", "Rashid promises flood barrier", "Acting mayor Omar Rashid promised "
+             "Harwick a barrier against the flood.", dt.date(2026, 6, 10)),
+        news("again", "en", "Harwick mayor resigns", "The mayor of Harwick, Susan Tate, resigned "
+             "over the flood. Deputy Omar Rashid takes over.", dt.date(2026, 6, 9), "Post"),
+    )  # fmt: skip
+    with opened_briefing_room(tmp_path, [*mayor, *daily(3)]) as room:
+        briefing = room.brief("diese Woche")
+        told = told_in(briefing)
+        assert {"barrier", "n0", "n1", "n2"} <= set(told)
+        assert len({"resigns", "again"} & set(told)) == 1
+        assert briefing.answer.as_of == dt.date(2026, 6, 10)
+        days = days_of(briefing)
+        assert days == sorted(days, reverse=True)
+
+
+def test_the_newest_article_is_told_of_a_period_with_many_stories(room: BriefingRoom) -> None:
+    briefing = room.brief("seit dem 8. Mai")
     assert len(briefing.points) == 7
-    by_number = {c.number: c.article_id for c in briefing.answer.citations}
-    told = [by_number[point.numbers[0]].split("-")[0] for point in briefing.points]
-    assert {"damm", "hafen"} == set(told[:2])
-    assert len(set(told)) == 7  # a point a story
+    assert told_in(briefing)[0] == "hafen-4"
+    assert {one.split("-")[0] for one in told_in(briefing)} >= {"damm", "painting", "wahl"}
 
 
 def test_filters_and_period_hold_together(room: BriefingRoom) -> None:

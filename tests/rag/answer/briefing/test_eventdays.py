@@ -84,9 +84,20 @@ def test_any_text_is_read(sentence: str, published: dt.date) -> None:
 
 @given(
     st.sampled_from(["am Freitag", "vor 999 Jahren", "am 29. Februar", "31.12.", "last month",
-                     "gestern", "am kommenden Montag"]),
-    st.dates(),
+                     "gestern", "vorgestern", "übermorgen", "am kommenden Montag", "am Sonntag",
+                     "am vergangenen Montag"]),
+    st.dates() | st.dates(max_value=dt.date(1, 1, 9)) | st.dates(min_value=dt.date(9999, 12, 22)),
 )  # fmt: skip
 def test_any_day_of_print_will_do(phrase: str, published: dt.date) -> None:
-    if published.year > 2 and published.year < 9_998:
-        told_day(f"Es geschah {phrase} dort.", published)
+    told_day(f"Es geschah {phrase} dort.", published)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "published"),
+    [("Gestern brannte es in Kassel.", dt.date.min), ("Am Sonntag brannte es.", dt.date(1, 1, 3)),
+     ("Am vergangenen Montag brannte es.", dt.date.min),
+     ("Übermorgen beginnt die Messe.", dt.date.max),
+     ("Der Rat stimmt am nächsten Freitag ab.", dt.date.max)],
+)  # fmt: skip
+def test_a_day_beyond_the_calendar_is_none(sentence: str, published: dt.date) -> None:
+    assert told_day(sentence, published) is None

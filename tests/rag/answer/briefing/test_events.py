@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +13,8 @@ from rag.answer.briefing.points import says_again
 from rag.answer.briefing.values import DayCount
 from rag.answer.citations import Quote
 from rag.types import AnswerStatus
-from tests.rag.answer.briefing.briefingroom import BriefingRoom
+from tests.rag.answer.briefing.briefingroom import BriefingRoom, opened_briefing_room
+from tests.support.newsroom import news
 from tests.support.stories import BY_ID, EVENTS
 
 SHARE = 0.9  # of the labelled events
@@ -77,3 +79,25 @@ def test_a_topic_that_nothing_tells_of_has_no_timeline(room: BriefingRoom) -> No
     timeline = room.timeline("Marsrakete")
     assert timeline.answer.status is AnswerStatus.NO_EVIDENCE
     assert (timeline.events, timeline.counts) == ((), ())
+
+
+def test_who_said_it_is_no_event_and_lends_its_day_to_what_was_said(tmp_path: Path) -> None:
+    articles = [
+        news("werft", "de", "Werft Larsund baut Fähren", "Die Werft in Larsund baut zwei Fähren "
+             "für Norwegen. Das teilte die Geschäftsführung am Dienstag mit. Die Stadt hofft auf "
+             "neue Stellen in der Werft.", dt.date(2026, 6, 10)),
+        news("yard", "en", "Larsund yard lays off welders", "The shipyard in Larsund lays off "
+             "ninety welders. This was announced by the management of the yard in April. The "
+             "union has called a meeting.", dt.date(2026, 6, 1)),
+    ]  # fmt: skip
+    with opened_briefing_room(tmp_path, articles) as room:
+        events = {event.text: event for event in room.timeline("Larsund Werft").events}
+        assert not [text for text in events if text.startswith(("Das teilte", "This was"))]
+        [ferries] = [event for text, event in events.items() if "zwei Fähren" in text]
+        assert ferries.day == dt.date(2026, 6, 9)
+        assert "am Dienstag mit." in ferries.text
+        [welders] = [event for text, event in events.items() if "ninety welders" in text]
+        assert (welders.day, welders.precision) == (dt.date(2026, 4, 1), "month")
+        points = [point.text for point in room.brief("Larsund Werft").points]
+        assert [text for text in points if "zwei Fähren" in text]
+        assert not [text for text in points if "Das teilte" in text or "This was" in text]

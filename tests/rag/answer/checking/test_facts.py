@@ -17,8 +17,14 @@ from rag.answer.checking.support import Source
 PRINTED = dt.date(2025, 8, 16)  # a Saturday
 
 
-def missing(sentence: str, source: str, language: str = "de", there: str = "de") -> tuple[str, ...]:
-    return missing_facts(sentence, language, [Evidence((source,), source, "", there, PRINTED)])
+def missing(
+    sentence: str,
+    source: str,
+    language: str = "de",
+    there: str = "de",
+    printed: dt.date = PRINTED,
+) -> tuple[str, ...]:
+    return missing_facts(sentence, language, [Evidence((source,), source, "", there, printed)])
 
 
 @pytest.mark.parametrize(
@@ -101,6 +107,14 @@ def test_facts_that_stand_there(sentence: str, source: str) -> None:
 )  # fmt: skip
 def test_facts_that_do_not(sentence: str, source: str, what: str) -> None:
     assert any(what in one for one in missing(sentence, source))
+
+
+@pytest.mark.parametrize("printed", [dt.date.min, dt.date.max])
+@pytest.mark.parametrize(
+    "source", ["Er kam gestern.", "Er will am Montag kommen.", "Er kam vor 99999999999 Tagen."]
+)
+def test_the_ends_of_the_calendar_are_no_failure(printed: dt.date, source: str) -> None:
+    assert missing("Er kam am 15. August.", source, printed=printed)
 
 
 def test_names_that_no_source_has_are_found() -> None:

@@ -41,6 +41,10 @@ REFUGEES = turn(
     "Wie viele Flüchtlinge kamen 2024 nach Deutschland?",
     cited("Weniger Asylanträge", "Im Jahr 2024 stellten 230.000 Menschen Anträge."),
 )
+BORDERS = turn(
+    "Was will die Ukraine?",
+    cited("Gipfel in Alaska", "Die Ukraine will ihre Grenzen von 2014."),
+)
 BRIDGE = turn(
     "Wann wird die neue Brücke eröffnet?",
     cited("Neue Rheinbrücke", "2027 soll es so weit sein, sagte Ministerin Eva Klein."),
@@ -86,6 +90,7 @@ WINNER = turn(
         # another name, place or time
         (SUMMIT, "Und Putin?", "Was sagt Putin zum Gipfel?"),
         (SUMMIT, "Putin?", "Was sagt Putin zum Gipfel?"),
+        (BORDERS, "Und Russland?", "Was will Russland?"),
         (MAYOR, "Und in Bremen?", "Wer ist Bürgermeister von Bremen?"),
         (STADIUM, "And in York?", "When will the new stadium in York open?"),
         (REFUGEES, "Und 2023?", "Wie viele Flüchtlinge kamen 2023 nach Deutschland?"),
@@ -120,6 +125,9 @@ def test_a_follow_up_is_said_in_full(before: Turn, follow_up: str, meant: str) -
         "Warum ist der Himmel blau?",
         "Wie heißt der Bürgermeister von Köln?",
         "Können Sie mir sagen, wer die Wahl in Polen gewann?",
+        "Und der Wolf?",
+        "Was ist mit der Bahn?",
+        "What about the wolf?",
         "Was plant Merz, wenn er nach Paris reist?",
         "Is it true that taxes will rise?",
         "Is there a metro in Berlin?",
