@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from rag.answer.briefing.attributions import is_attribution
 from rag.answer.briefing.eventdays import Told, told_day
 from rag.answer.briefing.points import says_again
 from rag.answer.briefing.sentences import LONGEST_CHARACTERS, Rated, rated_sentences
@@ -20,7 +21,7 @@ from rag.answer.checking.support import Source, share_covered
 from rag.answer.citations import Quote
 from rag.corpus.calendar import ONE_DAY
 from rag.search.question import Question
-from rag.search.sentences import split
+from rag.search.sentences import Sentence, split
 from rag.types import RankedPassage, day_of
 
 MOST = 12  # on a phone, two screens
@@ -85,10 +86,14 @@ def _happenings(question: Question, passages: Sequence[RankedPassage]) -> Iterat
     for rated in by_article.values():
         dated = [happening for one in rated if (happening := _dated(one))]
         dated += _then(rated)
+        announced = [(one, event) for one in rated if (event := _announced(one))]
+        dated += [event for _, event in announced]
         yield from dated
         lead = next((one for one in rated if one.is_lead), None)
         published = day_of(rated[0].passage.article.published)
         if lead is None or published is None or told_day(lead.sentence.text, published):
+            continue
+        if any(one is lead for one, _ in announced):
             continue
         if not any(_tells_of_now(one, published) for one in dated):
             yield Happening(published, "day", lead.quote, lead.score - UNDATED_COST)
@@ -127,6 +132,30 @@ def _then(rated: Sequence[Rated]) -> Iterator[Happening]:
         if len(quote.text) <= LONGEST_CHARACTERS:
             bonus = EXACT_BONUS[told.precision]
             yield Happening(told.day, told.precision, quote, one.score + bonus)
+
+
+def _announced(one: Rated) -> Happening | None:
+    """A sentence without a day, told on the day that "Das teilte … am Sonntag mit" after it says.
+
+    Both are quoted: the day stands in the second.
+    """
+    article = one.passage.article
+    published = day_of(article.published)
+    after = _sentence_after(one)
+    if after is None or not is_attribution(after.text) or told_day(one.sentence.text, published):
+        return None
+    told = told_day(after.text, published)
+    if told is None:
+        return None
+    quote = Quote(article, one.quote.start, one.passage.start + after.end)
+    if len(quote.text) > LONGEST_CHARACTERS:
+        quote = one.quote
+    return Happening(told.day, told.precision, quote, one.score + EXACT_BONUS[told.precision])
+
+
+def _sentence_after(one: Rated) -> Sentence | None:
+    sentences = split(one.passage.text, one.passage.article.language)
+    return sentences[one.place + 1] if one.place + 1 < len(sentences) else None
 
 
 def _sentence_before(one: Rated) -> str:

@@ -1,7 +1,8 @@
 """The sentences that a briefing may quote, rated by how much they tell of the subject.
 
 A report's first sentence tells most of it, so it counts for more; one that begins with a pronoun
-brings the sentence before along; headings, cries and questions tell nothing by themselves.
+brings the sentence before along; headings, cries, questions and who said what came before tell
+nothing by themselves.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rag.answer.briefing.attributions import is_attribution
 from rag.answer.citations import Quote
 from rag.answer.extracting.context import lead, sentence_matches
 from rag.answer.extracting.selection import repeats, start_with_antecedent
@@ -84,6 +86,7 @@ def is_telling(text: str) -> bool:
         and not text.rstrip("”“»«\"' ").endswith("?")
         and not is_subheading(text)
         and not is_order(text)
+        and not is_attribution(text)
     )
 
 

@@ -135,13 +135,16 @@ def told_in(briefing: Briefing) -> list[str]:
 def daily(count: int, *, every: int = 1) -> list[Article]:
     """Articles on as many things, one every so many days up to the asker's now."""
     things = (
-        "Marktplatz wird gepflastert", "Theater spielt Lessing", "Freibad hebt Eintritt an",
-        "Imker melden volle Waben", "Buslinie fährt nachts", "Chor singt in Riga",
-        "Zoo zieht Luchse auf", "Brauerei füllt Limonade ab", "Sternwarte zeigt Saturn",
-        "Kita sucht Erzieherinnen",
+        "Arbeiter pflastern den Marktplatz mit grauem Granit", "Das Theater spielt Lessing vor "
+        "vollem Parkett", "Ein Freibad hebt wegen teurer Pumpen den Eintritt an",
+        "Imker melden nach warmen Nächten volle Waben", "Eine Buslinie fährt künftig stündlich "
+        "bis Mitternacht", "Der Kammerchor singt bei einem Festival in Riga",
+        "Zwei Luchse ziehen aus Polen in den Zoo", "Die Brauerei füllt erstmals Limonade mit "
+        "Rhabarber ab", "Auf der Sternwarte zeigen Studenten Kindern Saturn",
+        "Der Kita Sonnenhügel fehlen acht Erzieherinnen im Frühdienst",
     )  # fmt: skip
     return [
-        news(f"n{number}", "de", thing, f"{thing}, wie es im Ort seit Jahren keiner gesehen hat.",
+        news(f"n{number}", "de", thing, f"{thing}.",
              (NOW - dt.timedelta(days=number * every)).date())
         for number, thing in enumerate(things[:count])
     ]  # fmt: skip
@@ -177,17 +180,21 @@ def test_a_briefing_on_nothing_goes_further_back_where_a_week_has_too_little(
 ) -> None:
     with opened_briefing_room(tmp_path, daily(10, every=9)) as room:
         assert told_in(room.brief("")) == ["n0", "n1", "n2"]
-        assert told_in(room.brief("", now=NOW - dt.timedelta(days=8))) == ["n1", "n2", "n3"]
+        assert told_in(room.brief("", now=NOW - dt.timedelta(days=8)))[:3] == ["n1", "n2", "n3"]
 
 
 def test_of_a_period_every_article_is_a_point_where_there_is_room(tmp_path: Path) -> None:
     mayor = (
         news("resigns", "en", "Mayor of Harwick resigns", "Susan Tate resigned as mayor of Harwick "
-             "over the flood. Her deputy Omar Rashid takes over.", dt.date(2026, 6, 8)),
-        news("barrier", "en", "Rashid promises flood barrier", "Acting mayor Omar Rashid promised "
-             "Harwick a barrier against the flood.", dt.date(2026, 6, 10)),
-        news("again", "en", "Harwick mayor resigns", "The mayor of Harwick, Susan Tate, resigned "
-             "over the flood. Deputy Omar Rashid takes over.", dt.date(2026, 6, 9), "Post"),
+             "on Monday over the flood. An inquiry found that her office had ignored a warning. "
+             "Tate had led the council since 2018. Her deputy Omar Rashid takes over until an "
+             "election in January.", dt.date(2026, 6, 8)),
+        news("again", "en", "Harwick mayor Tate resigns", "The mayor of Harwick, Susan Tate, "
+             "resigned over the flood. Her office had ignored a warning, an inquiry found. Deputy "
+             "Omar Rashid takes over until the election.", dt.date(2026, 6, 9), "Post"),
+        news("barrier", "en", "Rashid promises new flood barrier", "Acting mayor Omar Rashid "
+             "promised Harwick a new flood barrier for 14 million pounds. It would be built by "
+             "2029, he said on Wednesday.", dt.date(2026, 6, 10)),
     )  # fmt: skip
     with opened_briefing_room(tmp_path, [*mayor, *daily(3)]) as room:
         briefing = room.brief("diese Woche")
@@ -204,6 +211,20 @@ def test_the_newest_article_is_told_of_a_period_with_many_stories(room: Briefing
     assert len(briefing.points) == 7
     assert told_in(briefing)[0] == "hafen-4"
     assert {one.split("-")[0] for one in told_in(briefing)} >= {"damm", "painting", "wahl"}
+
+
+def test_a_number_that_has_risen_since_stands_for_the_old_one(tmp_path: Path) -> None:
+    articles = [
+        news("first", "de", "Lawine am Hornkogel", "Bei einer Lawine am Hornkogel sind am Montag "
+             "12 Skifahrer verletzt worden.", dt.date(2026, 6, 8)),
+        news("later", "de", "Lawine am Hornkogel: mehr Verletzte", "Nach der Lawine am Hornkogel "
+             "ist die Zahl der verletzten Skifahrer auf 17 gestiegen. Das teilte die Bergwacht am "
+             "Dienstag mit.", dt.date(2026, 6, 9)),
+    ]  # fmt: skip
+    with opened_briefing_room(tmp_path, articles) as room:
+        text = room.brief("Lawine Hornkogel").answer.text
+        assert "auf 17 gestiegen" in text
+        assert "Das teilte" not in text
 
 
 def test_filters_and_period_hold_together(room: BriefingRoom) -> None:
