@@ -21,7 +21,7 @@ from bot.telegram.operating.check import Menu, check
 from bot.telegram.running import checked
 from rag.corpus.catalog.database import Database
 from tests.support.modelserver import Error, model_server
-from tests.support.newsroom import NOW
+from tests.support.newsroom import NEWS, NOW
 from tests.telegramserver.running import bot_for
 from tests.telegramserver.scenario import Telegram
 from tests.telegramserver.server import telegram
@@ -249,12 +249,20 @@ async def test_who_was_shut_out_again_is_not_counted(tmp_path: Path) -> None:
     assert found["access"].detail == "open to 2 let in by pairing or /allow"
 
 
+async def access_of(settings: Settings) -> str:
+    """The first word on who is let in."""
+    with build_app(settings, lambda: NOW) as app:
+        found = {one.name: one for one in await checked(settings, app)}
+    return found["access"].detail.split()[0]
+
+
 async def test_looking_at_who_is_let_in_makes_nothing(tmp_path: Path) -> None:
     settings = Settings(_env_file=None, data_dir=tmp_path / "data", embeddings="hashing")
-    for _ in range(2):  # without a database, and with one that no bot has used
-        with build_app(settings, lambda: NOW) as app:
-            found = {one.name: one for one in await checked(settings, app)}
-            assert found["access"].detail.startswith("closed to everyone")
+    assert await access_of(settings) == "closed"
+    assert not settings.data_dir.exists()
+    with build_app(settings, lambda: NOW) as app:
+        app.catalog.articles.write(NEWS)  # a database that no bot has used
+    assert await access_of(settings) == "closed"
     with sqlite3.connect(settings.data_dir / "catalog.db") as database:
         tables = {name for (name,) in database.execute("select name from sqlite_master")}
     assert tables
